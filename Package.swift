@@ -1,0 +1,128 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+// Every module compiles under the same rules (DESIGN.md, section 7).
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+// Products of other packages, under short names.
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioConcurrency = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+/// A module of the house. `modules` are its own modules, `products` other packages' ones:
+/// `Tests/HouseTests` holds the import table of DESIGN.md, section 2, against the former.
+func module(_ name: String, _ modules: [String] = [], _ products: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name,
+        dependencies: modules.map { .byName(name: $0) } + products,
+        swiftSettings: swiftSettings
+    )
+}
+
+func tests(_ name: String, _ modules: [String], _ products: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name,
+        dependencies: modules.map { .byName(name: $0) } + products,
+        swiftSettings: swiftSettings
+    )
+}
+
+let package = Package(
+    name: "drawbridge",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "drawbridge", targets: ["drawbridge"]),
+        .library(name: "Secrets", targets: ["Secrets"]),
+        .library(name: "Client", targets: ["Client"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Floor 10: the executable.
+        .executableTarget(
+            name: "drawbridge",
+            dependencies: [
+                "Composition", "Hub", "Connector", "Gate", "Client", "Calls", "AuditLog", "BridgeProtocol", "CSystem",
+                argumentParser, logging,
+            ],
+            swiftSettings: swiftSettings
+        ),
+
+        // Floor 9: the parts wired together.
+        module(
+            "Composition",
+            [
+                "AuditLog", "BridgeProtocol", "Calls", "Client", "Connector", "CSystem", "DemoRuntime", "Gate", "Hub", "Redaction",
+                "Storage",
+            ],
+            [asyncHTTPClient, crypto, logging, nio, nioPosix, serviceLifecycle]
+        ),
+
+        // Floors 8 and 7: the two ends of the bridge, and what runs behind it.
+        module("DemoRuntime", ["Connector", "Gate", "Calls", "CSystem"], [asyncHTTPClient, logging, nio]),
+        module(
+            "Hub",
+            ["AuditLog", "BridgeProtocol", "Calls", "EmbeddedFiles", "Gate", "Storage", "WebSockets"],
+            [crypto, httpTypes, hummingbird, hummingbirdCore, logging, nio, nioHTTP1, nioPosix, serviceLifecycle]
+        ),
+        module(
+            "Connector",
+            ["BridgeProtocol", "Calls", "CSystem", "Gate", "Redaction", "Storage", "WebSockets"],
+            [asyncHTTPClient, crypto, logging, nio, nioHTTP1]
+        ),
+
+        // Floor 5: what a call would do, and whether it may.
+        module("Gate", ["AuditLog", "Calls", "CSystem", "Redaction"], [crypto, logging, nio, nioPosix]),
+
+        // Floors 4 to 2: parts that know nothing of the rest.
+        module("Redaction", ["Secrets"], [crypto]),
+        module("Client", ["BridgeProtocol", "Calls"], [asyncHTTPClient, nio, nioFoundation]),
+        module("Storage", [], [grdb, nioConcurrency]),
+        module("BridgeProtocol", ["Calls"]),
+        module("AuditLog", [], [crypto]),
+        module("Calls", [], [crypto]),
+        module("Secrets"),
+        module("WebSockets", [], [crypto, hummingbirdCore, logging, nio, nioHTTP1, nioHTTPTypesHTTP1, nioPosix, nioSSL]),
+
+        // Floor 1: C, and files compiled in.
+        .target(name: "CSystem"),
+        .target(name: "EmbeddedFiles"),
+
+        tests("HouseTests", []),
+        tests("CallsTests", ["Calls"]),
+    ]
+)
