@@ -76,7 +76,7 @@ let package = Package(
         .executableTarget(
             name: "drawbridge",
             dependencies: [
-                "Composition", "Hub", "Connector", "Gate", "Client", "Calls", "AuditLog", "BridgeProtocol", "CSystem",
+                "Composition", "Hub", "Connector", "Gate", "Client", "Calls", "AuditLog", "BridgeProtocol", "CPlatform",
                 argumentParser, logging,
             ],
             swiftSettings: swiftSettings
@@ -86,14 +86,14 @@ let package = Package(
         module(
             "Composition",
             [
-                "AuditLog", "BridgeProtocol", "Calls", "Client", "Connector", "CSystem", "DemoRuntime", "Gate", "Hub", "Redaction",
+                "AuditLog", "BridgeProtocol", "Calls", "Client", "Connector", "CPlatform", "DemoRuntime", "Gate", "Hub", "Redaction",
                 "Storage",
             ],
             [asyncHTTPClient, crypto, logging, nio, nioPosix, serviceLifecycle]
         ),
 
         // Floors 8 and 7: the two ends of the bridge, and what runs behind it.
-        module("DemoRuntime", ["Connector", "Gate", "Calls", "CSystem"], [asyncHTTPClient, logging, nio]),
+        module("DemoRuntime", ["Connector", "Gate", "Calls", "CPlatform"], [asyncHTTPClient, logging, nio]),
         module(
             "Hub",
             ["AuditLog", "BridgeProtocol", "Calls", "EmbeddedFiles", "Gate", "Storage", "WebSockets"],
@@ -101,12 +101,12 @@ let package = Package(
         ),
         module(
             "Connector",
-            ["BridgeProtocol", "Calls", "CSystem", "Gate", "Redaction", "Storage", "WebSockets"],
+            ["BridgeProtocol", "Calls", "CPlatform", "Gate", "Redaction", "Storage", "WebSockets"],
             [asyncHTTPClient, crypto, logging, nio, nioHTTP1]
         ),
 
         // Floor 5: what a call would do, and whether it may.
-        module("Gate", ["AuditLog", "Calls", "CSystem", "Redaction"], [crypto, logging, nio, nioPosix]),
+        module("Gate", ["AuditLog", "Calls", "CPlatform", "Redaction"], [crypto, logging, nio, nioPosix]),
 
         // Floors 4 to 2: parts that know nothing of the rest.
         module("Redaction", ["Secrets"], [crypto]),
@@ -119,7 +119,7 @@ let package = Package(
         module("WebSockets", [], [crypto, hummingbirdCore, logging, nio, nioHTTP1, nioHTTPTypesHTTP1, nioPosix, nioSSL]),
 
         // Floor 1: C, and files compiled in.
-        .target(name: "CSystem"),
+        .target(name: "CPlatform"),
         .target(name: "EmbeddedFiles"),
 
         tests("HouseTests", []),
