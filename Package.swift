@@ -124,5 +124,7 @@ let package = Package(
 
         tests("HouseTests", []),
         tests("CallsTests", ["Calls"]),
+        tests("BridgeProtocolTests", ["BridgeProtocol", "Calls"]),
+        tests("StorageTests", ["Storage"], [grdb]),
     ]
 )
