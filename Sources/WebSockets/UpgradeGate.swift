@@ -88,11 +88,18 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if !isHTTPBuilt, event is ChannelShouldQuiesceEvent || event as? ChannelEvent == .inputClosed {
-            // Nobody else would: the socket would stay half closed for ever, and a graceful shutdown would wait for it.
-            state = .done
-            context.close(promise: nil)
-            return
+        if event is ChannelShouldQuiesceEvent || event as? ChannelEvent == .inputClosed {
+            switch state {
+            case .deciding, .waiting:
+                // Nobody else would: the socket would stay half closed for ever, and a graceful shutdown would wait for it.
+                state = .done
+                context.close(promise: nil)
+                return
+            case .queued:
+                // The responses before it may still be written, then Hummingbird closes.
+                state = .passing
+            case .passing, .done: break
+            }
         }
         context.fireUserInboundEventTriggered(event)
     }
