@@ -86,7 +86,8 @@ let package = Package(
         module(
             "Composition",
             [
-                "AuditLog", "BridgeProtocol", "Calls", "Client", "Connector", "CPlatform", "DemoRuntime", "Gate", "Hub", "Redaction",
+                "AuditLog", "BridgeProtocol", "Calls", "Client", "Connector", "CPlatform", "DemoRuntime", "Gate", "Hub",
+                "Redaction",
                 "Storage",
             ],
             [asyncHTTPClient, crypto, logging, nio, nioPosix, serviceLifecycle]
@@ -126,5 +127,18 @@ let package = Package(
         tests("CallsTests", ["Calls"]),
         tests("BridgeProtocolTests", ["BridgeProtocol", "Calls"]),
         tests("StorageTests", ["Storage"], [grdb]),
+        tests(
+            "WebSocketsTests",
+            ["WebSockets"],
+            [hummingbird, hummingbirdCore, logging, nio, nioHTTP1, nioPosix, nioSSL, serviceLifecycle]
+        ),
+
+        // Programs that tests and measurements run; not part of the product.
+        .executableTarget(
+            name: "WebSocketEcho",
+            dependencies: ["WebSockets", hummingbird, hummingbirdCore, logging, nio, nioPosix],
+            path: "Tests/Support/WebSocketEcho",
+            swiftSettings: swiftSettings
+        ),
     ]
 )
