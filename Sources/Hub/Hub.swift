@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import BridgeProtocol
+internal import BridgeProtocol
 public import Calls
-internal import HTTPTypes
-public import Hummingbird
+
+internal import Hummingbird
 public import Logging
 internal import NIOCore
 public import ServiceLifecycle

@@ -125,9 +125,7 @@ struct ConversationRoutes: Sendable {
     @Sendable private func send(_ request: Request, context: HubContext) async throws -> Response {
         let (session, id) = (try context.requireUserSession(), try context.parameter("id"))
         let fields = try await request.jsonFields()
-        let body = try SendMessage(
-            Fields(["session_id": .string(id)].merging(.object(fields.members)).merging(["session_id": .string(id)]))
-        )
+        let body = try SendMessage(Fields(JSONValue.object(fields.members).merging(["session_id": .string(id)])))
         guard !body.text.allSatisfy(\.isWhitespace) || !body.attachments.isEmpty else {
             throw fields.failure("text", "too_small", "is empty")
         }

@@ -22,7 +22,7 @@ struct StreamRoutes: Sendable {
     func addRoutes(to group: RouterGroup<HubContext>) {
         group.get("/stream") { request, context in
             let session = try context.requireUserSession()
-            let text = request.headers[.lastEventID] ?? request.uri.queryParameters.get("after").map(String.init)
+            let text = request.headers[.lastEventID] ?? request.uri.queryParameters.get("after")
             var position: StreamPosition?
             if let text {
                 // An id that is none of ours belongs to another log.

@@ -38,7 +38,7 @@ final class BridgeConnection: WebSocketDelegate {
     func opened(_ socket: WebSocket) {
         state.withLock { $0.socket = socket }
         guard service.connections.add(self) else {
-            socket.close(code: .init(rawValue: BridgeCloseCode.displaced), reason: "a newer connection is there")
+            socket.close(code: Self.code(BridgeCloseCode.displaced), reason: "a newer connection is there")
             return
         }
         send(.ready(installationID: installationID, generation: generation))
@@ -52,7 +52,7 @@ final class BridgeConnection: WebSocketDelegate {
             frame = try ConnectorFrame(parsing: text)
         } catch {
             socket.close(
-                code: .init(rawValue: BridgeCloseCode.protocolViolation),
+                code: Self.code(BridgeCloseCode.protocolViolation),
                 reason: String("not a frame: \(error)".prefix(100))
             )
             return
@@ -72,7 +72,7 @@ final class BridgeConnection: WebSocketDelegate {
     }
 
     func received(_ data: ByteBuffer, on socket: WebSocket) {
-        socket.close(code: .init(rawValue: 1003), reason: "frames are text")
+        socket.close(code: Self.code(1003), reason: "frames are text")
     }
 
     func closed(_ code: WebSocketCloseCode?, reason: String, on socket: WebSocket) {
@@ -84,8 +84,11 @@ final class BridgeConnection: WebSocketDelegate {
     // MARK: To the socket
 
     func close(_ code: UInt16, reason: String) {
-        state.withLock { $0.socket }?.close(code: .init(rawValue: code), reason: reason)
+        state.withLock { $0.socket }?.close(code: Self.code(code), reason: reason)
     }
+
+    /// All of ours are in the range that applications may use.
+    private static func code(_ number: UInt16) -> WebSocketCloseCode { WebSocketCloseCode(rawValue: number) ?? .internalError }
 
     private func send(_ frame: HubFrame) {
         state.withLock { $0.socket }?.send(frame.json.canonical)

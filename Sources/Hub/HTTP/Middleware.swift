@@ -96,7 +96,7 @@ struct BoundaryMiddleware: RouterMiddleware {
 
 extension HTTPField.Name {
     /// Names that are tokens by construction, so that making them cannot fail.
-    private static func known(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .warning }
+    private static func known(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .userAgent }
 
     static let requestID = known("X-Request-ID")
     static let idempotencyKey = known(IdempotencyKey.header)
