@@ -111,7 +111,7 @@ let package = Package(
 
         // Floors 4 to 2: parts that know nothing of the rest.
         module("Redaction", ["Secrets"], [crypto]),
-        module("Client", ["BridgeProtocol", "Calls"], [asyncHTTPClient, nio, nioFoundation]),
+        module("Client", ["BridgeProtocol", "Calls"], [asyncHTTPClient, nio, nioHTTP1]),
         module("Storage", [], [grdb, nioConcurrency]),
         module("BridgeProtocol", ["Calls"]),
         module("AuditLog", [], [crypto]),
