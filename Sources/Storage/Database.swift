@@ -12,6 +12,7 @@ public protocol Database: Sendable {
     ///
     /// Writes of many callers share one commit. A body that throws leaves no trace and fails alone. Writes take
     /// effect one after the other, in the order of the calls.
+    @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> Value) async throws -> Value
 
     /// Brings the schema up to date, each migration once and whole.

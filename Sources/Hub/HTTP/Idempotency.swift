@@ -106,6 +106,6 @@ final class Idempotency: Sendable {
     /// Forgets keys that are older than a day.
     func sweep() async throws {
         let oldest = clock.now() - Limits.idempotencyLifetime
-        _ = try await database.write { try $0.execute("DELETE FROM idempotency WHERE created_at <= ?", oldest) }
+        try await database.write { try $0.execute("DELETE FROM idempotency WHERE created_at <= ?", oldest) }
     }
 }

@@ -64,7 +64,7 @@ struct IdentityStore: Sendable {
         let token = OpaqueToken(using: &random)
         let hash = token.hash
         let now = clock.now()
-        _ = try await database.write { transaction in
+        try await database.write { transaction in
             try transaction.execute("DELETE FROM sign_in_tokens WHERE expires_at <= ?", now)
             return try transaction.execute(
                 "INSERT INTO sign_in_tokens (token_hash, user_id, expires_at) VALUES (?, ?, ?)",
@@ -151,7 +151,7 @@ struct IdentityStore: Sendable {
         }
         guard let (session, lastUsed) = found else { return nil }
         if now - lastUsed > 60_000 {
-            _ = try await database.write {
+            try await database.write {
                 try $0.execute("UPDATE user_sessions SET last_used_at = ? WHERE token_hash = ?", now, hash)
             }
         }
