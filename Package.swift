@@ -30,6 +30,7 @@ let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swi
 let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 /// A module of the house. `modules` are its own modules, `products` other packages' ones:
@@ -90,7 +91,7 @@ let package = Package(
                 "Redaction",
                 "Storage",
             ],
-            [asyncHTTPClient, crypto, logging, nio, nioPosix, serviceLifecycle]
+            [asyncHTTPClient, crypto, logging, nio, nioPosix, serviceLifecycle, unixSignals]
         ),
 
         // Floors 8 and 7: the two ends of the bridge, and what runs behind it.

@@ -23,6 +23,16 @@ struct ApprovalStore: Sendable {
         in transaction: any WriteTransaction
     ) throws -> JSONValue {
         try ApprovalRules.check(body)
+        var body = body
+        if body.digest == nil {
+            // A plain connector: what it leaves out is said before the digest is made over it.
+            let host = try transaction.row(
+                "SELECT host_label FROM installations WHERE installation_id = ?",
+                credential.installationID
+            )
+            body.action.host = try body.action.host ?? host?.text("host_label")
+            body.action.ifDenied = body.action.ifDenied ?? "It does not run."
+        }
         if let sessionID = body.sessionID {
             let conversation = try conversations.find(
                 sessionID,
