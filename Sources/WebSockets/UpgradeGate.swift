@@ -277,7 +277,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
             return
         }
         outcome.succeed(.webSocket)
-        pipeline.removeHandler(decoder, promise: nil)
+        pipeline.removeHandler(decoder).assumeIsolated().whenComplete { _ in handler.endRead() }
         pauseReading(false, unless: handler.isReadingPaused)
         if !isHTTPBuilt { pipeline.removeHandler(self, promise: nil) }
     }

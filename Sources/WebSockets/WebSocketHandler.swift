@@ -122,6 +122,10 @@ final class WebSocketHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
+        endRead()
+    }
+
+    func endRead() {
         isInRead = false
         flushIfNeeded()
     }

@@ -120,9 +120,9 @@ import Testing
     }
 
     @Test func messagesBeforeTheEndAreReceivedAfterAPause() async throws {
-        let answer = Self.accepted {
+        let answer = Self.accepted(then: {
             frame(0x81, "1".utf8, masked: false) + frame(0x81, "2".utf8, masked: false) + frame(0x88, [], masked: false)
-        }
+        })
         try await withRawServer(answer) { port, _ in
             let recorder = Recorder { $0.pauseReading() }
             let socket = try await WebSocketClient.connect(
@@ -155,7 +155,7 @@ import Testing
     }
 
     @Test func framesInTheHandshakesSegmentAreNotLost() async throws {
-        try await withRawServer(Self.accepted { frame(0x81, "early".utf8, masked: false) }) { port, received in
+        try await withRawServer(Self.accepted(then: { frame(0x81, "early".utf8, masked: false) })) { port, received in
             let messages = WebSocketMessages()
             let socket = try await WebSocketClient.connect(
                 to: "ws://127.0.0.1:\(port)",
@@ -174,7 +174,7 @@ import Testing
     }
 
     @Test func aMaskedFrameFromTheServerIsAProtocolError() async throws {
-        try await withRawServer(Self.accepted { frame(0x81, "x".utf8) }) { port, _ in
+        try await withRawServer(Self.accepted(then: { frame(0x81, "x".utf8) })) { port, _ in
             let recorder = Recorder()
             _ = try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)", configuration: .quick, delegate: recorder)
             guard case .closed(.protocolError, _) = await recorder.end() else { throw CancellationError() }
