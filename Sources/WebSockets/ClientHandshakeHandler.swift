@@ -22,6 +22,8 @@ final class ClientHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
     private var response: HTTPResponseHead?
     private var body = ByteBuffer()
     private var isDone = false
+    /// Bytes after the handshake, in no shape of HTTP.
+    private var early: [NIOAny] = []
 
     init(
         address: WebSocketAddress,
@@ -56,7 +58,10 @@ final class ClientHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !isDone else { return }
+        guard !isDone else {
+            early.append(data)
+            return
+        }
         switch unwrapInboundIn(data) {
         case .head(let head):
             response = head
@@ -102,24 +107,29 @@ final class ClientHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
             return
         }
         isDone = true
-        let handler = makeSocket(response.headers.first(name: "sec-websocket-protocol"))
+        // The parser also looks at what is written, so it goes before the socket comes. What came in the handshake's segment it hands
+        // to us on leaving.
         let pipeline = context.pipeline.syncOperations
-        do {
-            // The socket comes before the parser goes, which then hands on what came in the handshake's segment.
-            pipeline.removeHandler(encoder, promise: nil)
-            try pipeline.addHandler(handler, position: .before(self))
-        } catch {
+        pipeline.removeHandler(encoder, promise: nil)
+        let subprotocol = response.headers.first(name: "sec-websocket-protocol")
+        pipeline.removeHandler(decoder).assumeIsolated().whenComplete { _ in self.install(subprotocol, context) }
+    }
+
+    private func install(_ subprotocol: String?, _ context: ChannelHandlerContext) {
+        let handler = makeSocket(subprotocol)
+        guard context.channel.isActive, (try? context.pipeline.syncOperations.addHandler(handler)) != nil,
+            let socket = handler.socket
+        else {
             promise.fail(WebSocketConnectError.closed(host: address.host, port: address.port))
             context.close(promise: nil)
             return
         }
-        if let socket = handler.socket {
-            promise.succeed(socket)
-        } else {
-            promise.fail(WebSocketConnectError.closed(host: address.host, port: address.port))
-        }
-        pipeline.removeHandler(decoder, promise: nil)
-        pipeline.removeHandler(self, promise: nil)
+        promise.succeed(socket)
+        let rest = early
+        early = []
+        for data in rest { context.fireChannelRead(data) }
+        if !rest.isEmpty { context.fireChannelReadComplete() }
+        context.pipeline.syncOperations.removeHandler(self, promise: nil)
     }
 
     private func fail(_ error: WebSocketConnectError, _ context: ChannelHandlerContext) {

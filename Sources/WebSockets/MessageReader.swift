@@ -17,9 +17,7 @@ struct MessageReader {
     }
 
     private let role: WebSocketRole
-    private let maxFrameSize: Int
-    private let maxMessageSize: Int
-    private let maxFragments: Int
+    private let shared: SharedConfiguration
 
     private var input = ByteBuffer()
     /// The frame whose payload is being read, and how much of it was.
@@ -31,11 +29,9 @@ struct MessageReader {
     private var fragments = 0
     private var utf8 = UTF8Validator()
 
-    init(role: WebSocketRole, configuration: WebSocketConfiguration) {
+    init(role: WebSocketRole, configuration: SharedConfiguration) {
         self.role = role
-        maxFrameSize = configuration.maxFrameSize
-        maxMessageSize = configuration.maxMessageSize
-        maxFragments = configuration.maxFragments
+        shared = configuration
     }
 
     /// Whether bytes wait that `next` has not looked at.
@@ -100,13 +96,16 @@ struct MessageReader {
             fragments = 0
             utf8 = UTF8Validator()
         }
-        guard header.length <= maxFrameSize else { throw .tooBig("frame above \(maxFrameSize) bytes") }
-        guard header.length <= maxMessageSize - message.readableBytes else {
-            throw .tooBig("message above \(maxMessageSize) bytes")
+        guard header.length <= shared.value.maxFrameSize else { throw .tooBig("frame above \(shared.value.maxFrameSize) bytes") }
+        guard header.length <= shared.value.maxMessageSize - message.readableBytes else {
+            throw .tooBig("message above \(shared.value.maxMessageSize) bytes")
         }
         fragments += 1
-        guard fragments <= maxFragments else {
-            throw WebSocketViolation(code: .policyViolation, reason: "message in more than \(maxFragments) fragments")
+        guard fragments <= shared.value.maxFragments else {
+            throw WebSocketViolation(
+                code: .policyViolation,
+                reason: "message in more than \(shared.value.maxFragments) fragments"
+            )
         }
     }
 

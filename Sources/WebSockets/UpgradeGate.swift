@@ -39,7 +39,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let encoder: HTTPResponseEncoder
     private let decoder: ByteToMessageHandler<HTTPRequestDecoder>
-    private let configuration: WebSocketConfiguration
+    private let configuration: SharedConfiguration
     private let http: HTTP1Channel.Configuration
     private let upgrade: WebSocketUpgrade
     private let outcome: EventLoopPromise<Outcome>
@@ -54,7 +54,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     init(
         encoder: HTTPResponseEncoder,
         decoder: ByteToMessageHandler<HTTPRequestDecoder>,
-        configuration: WebSocketConfiguration,
+        configuration: SharedConfiguration,
         http: HTTP1Channel.Configuration,
         upgrade: @escaping WebSocketUpgrade,
         outcome: EventLoopPromise<Outcome>,
@@ -232,7 +232,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         case .accept(let headers, let subprotocol, let configuration, let delegate):
             let handler = WebSocketHandler(
                 role: .server,
-                configuration: configuration ?? self.configuration,
+                configuration: configuration.map(SharedConfiguration.init) ?? self.configuration,
                 subprotocol: subprotocol,
                 randomness: .system,
                 delegate: delegate
@@ -277,7 +277,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
             return
         }
         outcome.succeed(.webSocket)
-        pipeline.removeHandler(decoder, promise: nil)
+        pipeline.removeHandler(decoder).assumeIsolated().whenComplete { _ in handler.endRead() }
         pauseReading(false, unless: handler.isReadingPaused)
         if !isHTTPBuilt { pipeline.removeHandler(self, promise: nil) }
     }
@@ -301,7 +301,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: Time and back-pressure
 
     private func startTimer() {
-        timer = context?.eventLoop.assumeIsolated().scheduleTask(in: configuration.handshakeTimeout) { self.timedOut() }
+        timer = context?.eventLoop.assumeIsolated().scheduleTask(in: configuration.value.handshakeTimeout) { self.timedOut() }
     }
 
     private func timedOut() {

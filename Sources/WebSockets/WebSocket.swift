@@ -12,13 +12,14 @@ public final class WebSocket: Sendable {
     /// The peer; nil on a Unix domain socket.
     public let remoteAddress: SocketAddress?
     /// Completes when the connection is gone, after ``WebSocketDelegate/closed(_:reason:on:)``. Never fails.
-    public let closeFuture: EventLoopFuture<Void>
+    public var closeFuture: EventLoopFuture<Void> { channel.closeFuture }
     /// The subprotocol that was agreed on, if any (RFC 6455, 1.9).
     public let subprotocol: String?
     /// The bounds of this socket.
-    public let configuration: WebSocketConfiguration
+    public var configuration: WebSocketConfiguration { shared.value }
 
     let channel: any Channel
+    private let shared: SharedConfiguration
     private let handler: NIOLoopBound<WebSocketHandler>
     private let role: WebSocketRole
     private let randomness: WebSocketRandomness
@@ -35,9 +36,8 @@ public final class WebSocket: Sendable {
         self.channel = channel
         eventLoop = channel.eventLoop
         remoteAddress = channel.remoteAddress
-        closeFuture = channel.closeFuture
         subprotocol = handler.subprotocol
-        configuration = handler.configuration
+        shared = handler.shared
         role = handler.role
         randomness = handler.randomness
         lastInboundNanoseconds = Atomic(NIODeadline.now().uptimeNanoseconds)

@@ -31,6 +31,7 @@ public enum WebSocketClient {
         let opened = eventLoop.makePromise(of: WebSocket.self)
         let timedOut = WebSocketConnectError.timedOut(host: address.host, port: address.port)
         let timer = eventLoop.scheduleTask(in: configuration.handshakeTimeout) { opened.fail(timedOut) }
+        let shared = SharedConfiguration(configuration)
         let key = Handshake.key(from: randomness)
 
         let bootstrap: ClientBootstrap
@@ -58,7 +59,7 @@ public enum WebSocketClient {
                         ) { subprotocol in
                             WebSocketHandler(
                                 role: .client,
-                                configuration: configuration,
+                                configuration: shared,
                                 subprotocol: subprotocol,
                                 randomness: randomness,
                                 delegate: delegate

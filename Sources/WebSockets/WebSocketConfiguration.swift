@@ -31,3 +31,12 @@ public struct WebSocketConfiguration: Sendable {
     /// The defaults above.
     public init() {}
 }
+
+/// A configuration that thousands of sockets share.
+final class SharedConfiguration: Sendable {
+    let value: WebSocketConfiguration
+
+    init(_ value: WebSocketConfiguration) {
+        self.value = value
+    }
+}

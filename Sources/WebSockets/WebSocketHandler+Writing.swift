@@ -31,15 +31,20 @@ extension WebSocketHandler {
         if !context.channel.isWritable { measure() }
     }
 
+    /// Nothing is flushed while it turned false: this is inside a write, and the flush could make it true before the delegate heard
+    /// that it was false.
     func writabilityChanged() {
         guard phase == .open, let context, let socket else { return }
-        let writable = context.channel.isWritable
+        guard context.channel.isWritable else {
+            delegate?.writabilityChanged(false, on: socket)
+            return
+        }
         measure()
-        if writable, let payload = waitingPong {
+        if let payload = waitingPong {
             waitingPong = nil
             pong(payload)
         }
-        delegate?.writabilityChanged(writable, on: socket)
+        delegate?.writabilityChanged(context.channel.isWritable, on: socket)
     }
 
     /// Answers a ping. While the peer does not read, only the latest ping is answered, later (RFC 6455, 5.5.3).

@@ -22,7 +22,7 @@ final class WebSocketHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     let role: WebSocketRole
-    let configuration: WebSocketConfiguration
+    let shared: SharedConfiguration
     let randomness: WebSocketRandomness
     let subprotocol: String?
 
@@ -54,18 +54,20 @@ final class WebSocketHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     init(
         role: WebSocketRole,
-        configuration: WebSocketConfiguration,
+        configuration: SharedConfiguration,
         subprotocol: String?,
         randomness: WebSocketRandomness,
         delegate: any WebSocketDelegate
     ) {
         self.role = role
-        self.configuration = configuration
+        shared = configuration
         self.subprotocol = subprotocol
         self.randomness = randomness
         self.delegate = delegate
         reader = MessageReader(role: role, configuration: configuration)
     }
+
+    var configuration: WebSocketConfiguration { shared.value }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
@@ -122,6 +124,10 @@ final class WebSocketHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
+        endRead()
+    }
+
+    func endRead() {
         isInRead = false
         flushIfNeeded()
     }

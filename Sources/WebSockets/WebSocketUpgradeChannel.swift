@@ -18,7 +18,7 @@ public struct WebSocketUpgradeChannel: HTTPChannelHandler {
     }
 
     public let responder: Responder
-    let configuration: WebSocketConfiguration
+    let configuration: SharedConfiguration
     let http: HTTP1Channel.Configuration
     let upgrade: WebSocketUpgrade
 
@@ -32,7 +32,7 @@ public struct WebSocketUpgradeChannel: HTTPChannelHandler {
         upgrade: @escaping WebSocketUpgrade
     ) {
         self.responder = responder
-        self.configuration = configuration
+        self.configuration = SharedConfiguration(configuration)
         self.http = http
         self.upgrade = upgrade
     }
@@ -40,9 +40,7 @@ public struct WebSocketUpgradeChannel: HTTPChannelHandler {
     public func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
             let outcome = channel.eventLoop.makePromise(of: UpgradeGate.Outcome.self)
-            // A promise must be kept even if the pipeline cannot be built.
-            channel.closeFuture.whenComplete { _ in outcome.succeed(.closed) }
-            try channel.syncOptions?.setOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 512))
+            try? channel.syncOptions?.setOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 512))
             var limits = NIOHTTPDecoderLimitConfiguration()
             limits.maxHeaderFieldSize = http.httpDecoder.maxHeaderFieldSize
             limits.maxHeaderListSize = http.httpDecoder.maxHeaderListSize
@@ -60,7 +58,12 @@ public struct WebSocketUpgradeChannel: HTTPChannelHandler {
                 outcome: outcome,
                 logger: logger
             )
-            try channel.pipeline.syncOperations.addHandlers([encoder, decoder, gate])
+            do {
+                try channel.pipeline.syncOperations.addHandlers([encoder, decoder, gate])
+            } catch {
+                outcome.succeed(.closed)
+                throw error
+            }
             return Value(channel: channel, outcome: outcome.futureResult)
         }
     }

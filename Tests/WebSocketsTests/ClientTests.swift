@@ -119,10 +119,37 @@ import Testing
         }
     }
 
-    @Test func messagesBeforeTheEndAreReceivedAfterAPause() async throws {
-        let answer = Self.accepted {
-            frame(0x81, "1".utf8, masked: false) + frame(0x81, "2".utf8, masked: false) + frame(0x88, [], masked: false)
+    /// An echo that stops reading while its answers wait: each writability comes after the one that it replaces.
+    @Test func backPressureFromWritingToReadingEnds() async throws {
+        final class Careful: WebSocketDelegate {
+            func opened(_ socket: WebSocket) {}
+            func received(_ text: String, on socket: WebSocket) { socket.send(text) }
+            func received(_ data: ByteBuffer, on socket: WebSocket) { socket.send(data) }
+            func writabilityChanged(_ writable: Bool, on socket: WebSocket) {
+                if writable { socket.resumeReading() } else { socket.pauseReading() }
+            }
+            func closed(_ code: WebSocketCloseCode?, reason: String, on socket: WebSocket) {}
         }
+        var configuration = WebSocketConfiguration()
+        configuration.outboundHighWater = 1 << 16
+        try await withServer(configuration: configuration, upgrade: { _ in .accept(delegate: Careful()) }) { port, _ in
+            let messages = WebSocketMessages()
+            let socket = try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/ws", delegate: messages)
+            for _ in 0..<20 { socket.send(ByteBuffer(repeating: 1, count: 1 << 20)) }
+            var count = 0
+            for await message in messages {
+                #expect(message == .binary(ByteBuffer(repeating: 1, count: 1 << 20)))
+                count += 1
+                if count == 20 { socket.close() }
+            }
+            #expect(count == 20 && messages.close?.code == .normal)
+        }
+    }
+
+    @Test func messagesBeforeTheEndAreReceivedAfterAPause() async throws {
+        let answer = Self.accepted(then: {
+            frame(0x81, "1".utf8, masked: false) + frame(0x81, "2".utf8, masked: false) + frame(0x88, [], masked: false)
+        })
         try await withRawServer(answer) { port, _ in
             let recorder = Recorder { $0.pauseReading() }
             let socket = try await WebSocketClient.connect(
@@ -155,7 +182,7 @@ import Testing
     }
 
     @Test func framesInTheHandshakesSegmentAreNotLost() async throws {
-        try await withRawServer(Self.accepted { frame(0x81, "early".utf8, masked: false) }) { port, received in
+        try await withRawServer(Self.accepted(then: { frame(0x81, "early".utf8, masked: false) })) { port, received in
             let messages = WebSocketMessages()
             let socket = try await WebSocketClient.connect(
                 to: "ws://127.0.0.1:\(port)",
@@ -174,7 +201,7 @@ import Testing
     }
 
     @Test func aMaskedFrameFromTheServerIsAProtocolError() async throws {
-        try await withRawServer(Self.accepted { frame(0x81, "x".utf8) }) { port, _ in
+        try await withRawServer(Self.accepted(then: { frame(0x81, "x".utf8) })) { port, _ in
             let recorder = Recorder()
             _ = try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)", configuration: .quick, delegate: recorder)
             guard case .closed(.protocolError, _) = await recorder.end() else { throw CancellationError() }

@@ -76,7 +76,7 @@ func frame(_ first: UInt8, _ payload: some Collection<UInt8>, masked: Bool = tru
     @Test func wordsAndBytesAgree() {
         for length in 0..<40 {
             for offset in 0..<8 {
-                var bytes = (0..<length).map { UInt8($0 &* 7) }
+                var bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 * 7) }
                 let expected = bytes.enumerated().map { $0.element ^ UInt8(($0.offset + offset) % 4 + 1) }
                 bytes.withUnsafeMutableBytes { Masking.apply(0x0403_0201, offset: offset, to: $0) }
                 #expect(bytes == expected)

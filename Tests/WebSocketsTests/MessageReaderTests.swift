@@ -11,7 +11,7 @@ import Testing
     {
         var configuration = WebSocketConfiguration()
         change(&configuration)
-        var reader = MessageReader(role: .server, configuration: configuration)
+        var reader = MessageReader(role: .server, configuration: SharedConfiguration(configuration))
         var events: [MessageReader.Event] = []
         for chunk in chunks {
             reader.append(ByteBuffer(bytes: chunk))
