@@ -15,7 +15,6 @@ public final class SQLiteDatabase: Database {
         configuration.maximumReaderCount = 4
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { connection in
-            try connection.execute(sql: "PRAGMA synchronous = FULL")
             // The committing thread does the checkpoint: small ones keep the 99th percentile low
             // (shared facts, swift-feasibility 2).
             try connection.execute(sql: "PRAGMA wal_autocheckpoint = 200")
@@ -23,6 +22,8 @@ public final class SQLiteDatabase: Database {
         }
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
+            // GRDB sets NORMAL when it opens a pool, which loses commits with the power.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         } catch {
             throw StorageError.cannotOpen(path: path, reason: "\(error)")
         }
@@ -37,6 +38,7 @@ public final class SQLiteDatabase: Database {
         }
     }
 
+    @discardableResult
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (any WriteTransaction) throws -> Value
     ) async throws -> Value {

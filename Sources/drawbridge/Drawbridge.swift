@@ -22,7 +22,7 @@ struct Drawbridge: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            HubCommand.self,
+            HubCommand.self, Pair.self, LogCommand.self,
         ]
     )
 }
