@@ -124,5 +124,10 @@ let package = Package(
 
         tests("HouseTests", []),
         tests("CallsTests", ["Calls"]),
+        tests("AuditLogTests", ["AuditLog"]),
+        tests("SecretsTests", ["Secrets"]),
+        tests("RedactionTests", ["Redaction", "Secrets"]),
+        tests("GateTests", ["AuditLog", "Calls", "CPlatform", "Gate", "Redaction"], [nio, nioPosix]),
+        tests("DemoRuntimeTests", ["AuditLog", "Calls", "Connector", "CPlatform", "DemoRuntime", "Gate", "Redaction"]),
     ]
 )
