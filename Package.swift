@@ -127,7 +127,7 @@ let package = Package(
         tests("AuditLogTests", ["AuditLog"]),
         tests("SecretsTests", ["Secrets"]),
         tests("RedactionTests", ["Redaction", "Secrets"]),
-        tests("GateTests", ["AuditLog", "Calls", "CPlatform", "Gate", "Redaction"], [nio, nioPosix]),
+        tests("GateTests", ["AuditLog", "Calls", "CPlatform", "Gate", "Redaction"], [logging, nio, nioPosix]),
         tests("DemoRuntimeTests", ["AuditLog", "Calls", "Connector", "CPlatform", "DemoRuntime", "Gate", "Redaction"]),
     ]
 )
