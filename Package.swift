@@ -141,5 +141,10 @@ let package = Package(
             path: "Tests/Support/WebSocketEcho",
             swiftSettings: swiftSettings
         ),
+        tests("AuditLogTests", ["AuditLog"]),
+        tests("SecretsTests", ["Secrets"]),
+        tests("RedactionTests", ["Redaction", "Secrets"]),
+        tests("GateTests", ["AuditLog", "Calls", "CPlatform", "Gate", "Redaction"], [logging, nio, nioPosix]),
+        tests("DemoRuntimeTests", ["AuditLog", "Calls", "Connector", "CPlatform", "DemoRuntime", "Gate", "Redaction"]),
     ]
 )

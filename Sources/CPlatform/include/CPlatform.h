@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #ifndef CPLATFORM_H
 #define CPLATFORM_H
+
+#include "CPlatformSockets.h"
+#include "CPlatformProcesses.h"
+
 #endif

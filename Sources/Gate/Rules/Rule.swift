@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Calls
+
+/// A rule of the first form: data, and a predicate.
+struct Rule: Sendable {
+    let id: String
+    let title: String
+    let severity: Severity
+    let outcome: Outcome
+    let instead: String
+    /// The reason if it matches.
+    let match: @Sendable (RuleContext) -> String?
+
+    init(
+        _ id: String,
+        _ title: String,
+        _ outcome: Outcome,
+        _ severity: Severity,
+        instead: String,
+        match: @escaping @Sendable (RuleContext) -> String?
+    ) {
+        self.id = id
+        self.title = title
+        self.severity = severity
+        self.outcome = outcome
+        self.instead = instead
+        self.match = match
+    }
+}
+
+/// What rules see.
+struct RuleContext: Sendable {
+    let analysis: Analysis
+    let home: String
+    let workspace: String
+    let temporary: [String]
+    let protection: Protection
+
+    /// The first effect of a kind that satisfies a predicate, as the reason of a match.
+    func first(_ kind: Effect.Kind, _ reason: String, where predicate: (Deed) -> Bool) -> String? {
+        for deed in analysis.deeds where deed.effect.kind == kind && predicate(deed) { return "\(reason) \(deed.effect.target)" }
+        return nil
+    }
+
+    func first<Value>(_ extract: (Note) -> Value?) -> Value? {
+        for note in analysis.notes { if let value = extract(note) { return value } }
+        return nil
+    }
+
+    func isInWorkspace(_ path: String) -> Bool { PathText.isInside(path, workspace) }
+    func isScratch(_ path: String) -> Bool { temporary.contains { PathText.isInside(path, $0) && path != $0 } }
+}
+
+/// What belongs to Drawbridge itself.
+struct Protection: Sendable {
+    /// Folders and files, absolute and resolved.
+    var paths: [String]
+    /// `host:port` of its own listeners, loopback hosts written as `localhost`.
+    var endpoints: Set<String>
+    var processes: Set<String>
+
+    /// Whether an effect on `path` would reach one of them: the thing itself, what lies in it, or with `above`
+    /// a folder that contains it.
+    func covers(_ path: String, above: Bool, isPattern: Bool) -> Bool {
+        for own in paths {
+            if PathText.isInside(path, own) { return true }
+            if above, PathText.isInside(own, path) { return true }
+            if isPattern, PathText.isPattern(path) {
+                let parts = path.split(separator: "/")
+                let ownParts = own.split(separator: "/")
+                let isDeepEnough = parts.count >= ownParts.count || above
+                if isDeepEnough, PathText.pattern(path, couldTouch: own) { return true }
+            }
+        }
+        return false
+    }
+}
