@@ -129,6 +129,11 @@ let package = Package(
         tests("BridgeProtocolTests", ["BridgeProtocol", "Calls"]),
         tests("StorageTests", ["Storage"], [grdb]),
         tests(
+            "HubTests",
+            ["BridgeProtocol", "Calls", "Client", "Hub", "Storage", "WebSockets"],
+            [asyncHTTPClient, logging, nio, nioHTTP1, nioPosix, serviceLifecycle]
+        ),
+        tests(
             "WebSocketsTests",
             ["WebSockets"],
             [hummingbird, hummingbirdCore, logging, nio, nioHTTP1, nioPosix, nioSSL, serviceLifecycle]

@@ -29,6 +29,14 @@ public struct HubAddress: Sendable, Hashable, CustomStringConvertible {
         (origin.hasPrefix("https://") ? "wss://" + origin.dropFirst(8) : "ws://" + origin.dropFirst(7)) + "/v1/bridge/ws"
     }
 
+    /// `localhost:8787`: the scheme's own port is written out.
+    public var authority: String {
+        let isSecure = origin.hasPrefix("https://")
+        let authority = String(origin.dropFirst(isSecure ? 8 : 7))
+        let afterHost = authority.hasPrefix("[") ? authority.drop { $0 != "]" } : authority[...]
+        return afterHost.contains(":") ? authority : authority + (isSecure ? ":443" : ":80")
+    }
+
     public var description: String { origin }
 
     /// Only names and addresses that cannot lead elsewhere.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import BridgeProtocol
+public import BridgeProtocol
 public import Calls
 
 internal import Hummingbird
@@ -78,6 +78,16 @@ public struct Hub: Sendable {
             )
             try parts.audit.record(.tokenIssued, user: ownerID, ["installation_id": .string(record.id), "local": true])
             return (record.id, try parts.installations.issueToken(installationID: record.id, in: transaction).text)
+        }
+    }
+
+    /// Whether a bridge token is one of this hub's that is good now.
+    public func knows(token: BridgeToken) async throws -> Bool {
+        do {
+            _ = try await parts.authenticator.authenticate(authorization: "Bearer \(token.text)", address: "local")
+            return true
+        } catch let error as HubError where error.is(.invalidToken) || error.is(.installationRevoked) {
+            return false
         }
     }
 

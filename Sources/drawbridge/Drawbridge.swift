@@ -22,7 +22,7 @@ struct Drawbridge: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            HubCommand.self, Pair.self, LogCommand.self,
+            Up.self, HubCommand.self, Pair.self, Connect.self, Status.self, Doctor.self, GateCommand.self, LogCommand.self,
         ]
     )
 }
