@@ -95,7 +95,7 @@ let package = Package(
         ),
 
         // Floors 8 and 7: the two ends of the bridge, and what runs behind it.
-        module("DemoRuntime", ["Connector", "Gate", "Calls", "CPlatform"], [asyncHTTPClient, logging, nio]),
+        module("DemoRuntime", ["Connector", "Gate", "Calls", "CPlatform"], [asyncHTTPClient, nio, nioHTTP1]),
         module(
             "Hub",
             ["AuditLog", "BridgeProtocol", "Calls", "EmbeddedFiles", "Gate", "Storage", "WebSockets"],
@@ -124,6 +124,12 @@ let package = Package(
         .target(name: "CPlatform"),
         .target(name: "EmbeddedFiles"),
 
+        .executableTarget(
+            name: "GateBench",
+            dependencies: ["AuditLog", "Calls", "Gate", logging],
+            path: "Tests/Support/GateBench",
+            swiftSettings: swiftSettings
+        ),
         tests("HouseTests", []),
         tests("CallsTests", ["Calls"]),
         tests("BridgeProtocolTests", ["BridgeProtocol", "Calls"]),
@@ -150,6 +156,6 @@ let package = Package(
         tests("SecretsTests", ["Secrets"]),
         tests("RedactionTests", ["Redaction", "Secrets"]),
         tests("GateTests", ["AuditLog", "Calls", "CPlatform", "Gate", "Redaction"], [logging, nio, nioPosix]),
-        tests("DemoRuntimeTests", ["AuditLog", "Calls", "Connector", "CPlatform", "DemoRuntime", "Gate", "Redaction"]),
+        tests("DemoRuntimeTests", ["AuditLog", "Calls", "Connector", "CPlatform", "DemoRuntime", "Gate", "Redaction"], [logging]),
     ]
 )

@@ -50,4 +50,8 @@ enum {
 /// Allows access below `path`. Returns 0, or -1 with errno set (ENOENT where it does not exist).
 int cplatform_landlock_allow(int ruleset, const char *path, int access);
 
+/// Opens a path of which no part may be a symbolic link (on Linux; elsewhere the last part), close-on-exec.
+/// Returns a descriptor, or -1 with errno set (ELOOP where there is a link).
+int cplatform_open_without_links(const char *path, int flags, mode_t mode);
+
 #endif

@@ -75,4 +75,10 @@ public struct ReleasedOutput: Sendable, Hashable {
     public var findings: Int
     /// At the end: the rules that found them.
     public var rules: [String]
+
+    public init(text: String, findings: Int, rules: [String]) {
+        self.text = text
+        self.findings = findings
+        self.rules = rules
+    }
 }
