@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import AsyncHTTPClient
+internal import CPlatform
 internal import Calls
 internal import Client
 public import Connector
@@ -50,7 +51,8 @@ public struct ConnectorHost: Service {
     /// Runs until the surrounding task is cancelled or a graceful shutdown is asked for.
     public func run() async throws {
         try ConnectorState.save(to: folder)
-        ProcessFamily.adoptOrphans()
+        // What the runtime starts stays recognisable as its offspring: see OwnTerminal.
+        _ = cplatform_adopt_orphans()
         let database = try SQLiteDatabase(path: folder.connectorDatabase)
         let http = HTTPClient(configuration: HubTransport.httpConfiguration)
         do {
@@ -89,12 +91,8 @@ public struct ConnectorHost: Service {
             )
         )
         approver.set(connector.approver)
-        let runtime = try DemoRuntime(
-            workspace: workspace,
-            gateSocket: folder.gateSocket,
-            home: HomeFolder.path(),
-            http: http,
-            logger: logger
+        let runtime = DemoRuntime(
+            configuration: DemoConfiguration(gateSocket: folder.gateSocket, workspace: workspace, home: HomeFolder.path())
         )
         do {
             try await cancelWhenGracefulShutdown { try await connector.run(runtime, stateChanged: stateChanged) }
