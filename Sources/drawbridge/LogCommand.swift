@@ -45,7 +45,7 @@ struct LogCommand: ParsableCommand {
                 .padding(toLength: 8, withPad: " ", startingAt: 0)
             let tool = (entry["tool"]?.stringValue ?? "").padding(toLength: 10, withPad: " ", startingAt: 0)
             let policies = (entry["policies"]?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: ", ")
-            let summary = entry["summary"]?.stringValue ?? entry["error"]?.stringValue ?? ""
+            let summary = (entry["summary"]?.stringValue ?? entry["error"]?.stringValue ?? "").replacing("\n", with: " ⏎ ")
             return ["\(entry["seq"]?.intValue ?? 0)", time, decision, tool, policies, summary]
                 .filter { !$0.isEmpty }.joined(separator: "  ")
         }

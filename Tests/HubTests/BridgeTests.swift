@@ -162,6 +162,7 @@ import WebSockets
                 let answer = try await user.call("POST", "/installations/\(first.installationID)/token")
                 return PlainConnector(fixture: hub, installationID: first.installationID, token: answer["token"]?.stringValue ?? "")
             }
+            hub.clock.advance(by: 1)
             let second = try await rotate()
             let body: JSONValue = ["entries": .array([])]
             #expect(try await first.post("gateLog", body).status == 200)

@@ -14,6 +14,7 @@ import Testing
     @Test func whoComesBackGetsTheRestAndThenWhatHappens() async throws {
         try await HubFixture.run { hub in
             let (user, connector, sessionID, _) = try await hub.conversation()
+            _ = try await user.send("second", to: sessionID)
             let epoch = try await Self.position(of: user).epoch
             var seqs: [Int64] = []
             var last: StreamPosition?

@@ -47,7 +47,9 @@ actor ForwardingReporter: FinishingReporter {
         guard !text.isEmpty else { return }
         guard await isForwarded(origin) else {
             if noticed.insert(origin).inserted {
-                await stream.append("[\(Self.name(of: origin)): stays on this machine, forward.\(Self.setting(of: origin)) is off]\n")
+                await stream.append(
+                    "[\(Self.name(of: origin)): not sent from this machine. To see it here, set forward.\(Self.setting(of: origin)) in its settings.json.]\n"
+                )
             }
             return
         }
