@@ -136,8 +136,13 @@ let package = Package(
         tests("StorageTests", ["Storage"], [grdb]),
         tests(
             "HubTests",
-            ["BridgeProtocol", "Calls", "Client", "Hub", "Storage", "WebSockets"],
-            [asyncHTTPClient, logging, nio, nioHTTP1, nioPosix, serviceLifecycle]
+            ["BridgeProtocol", "Calls", "Client", "Hub", "HubHarness", "Storage", "WebSockets"],
+            [asyncHTTPClient, nio, nioHTTP1]
+        ),
+        tests(
+            "ConnectorTests",
+            ["BridgeProtocol", "Calls", "Client", "Connector", "HubHarness", "Redaction", "Storage"],
+            [asyncHTTPClient, logging]
         ),
         tests(
             "WebSocketsTests",
@@ -145,7 +150,16 @@ let package = Package(
             [hummingbird, hummingbirdCore, logging, nio, nioHTTP1, nioPosix, nioSSL, serviceLifecycle]
         ),
 
-        // Programs that tests and measurements run; not part of the product.
+        // What several suites share, and programs that tests and measurements run; not part of the product.
+        .target(
+            name: "HubHarness",
+            dependencies: [
+                "BridgeProtocol", "Calls", "Client", "Hub", "Storage", "WebSockets", asyncHTTPClient, logging, nio, nioHTTP1, nioPosix,
+                serviceLifecycle,
+            ],
+            path: "Tests/Support/HubHarness",
+            swiftSettings: swiftSettings
+        ),
         .executableTarget(
             name: "WebSocketEcho",
             dependencies: ["WebSockets", hummingbird, hummingbirdCore, logging, nio, nioPosix],

@@ -3,6 +3,7 @@
 import BridgeProtocol
 import Calls
 import Client
+import HubHarness
 import NIOHTTP1
 import Testing
 import WebSockets
@@ -111,7 +112,7 @@ import WebSockets
             hub.clock.advance(by: 5000)
             // Too late even before anybody has looked at the clock.
             await #expect { try await user.decide("apr_1", .approve) } throws: { ($0 as? WireError)?.code == "already_decided" }
-            try await hub.hub.expireApprovals()
+            try await hub.expireApprovals()
             let update = try #require(try await connector.updates(1, from: messages, socket: socket).first)
             #expect(update.payload["status"] == "expired")
             #expect(update.payload["decision"] == "deny")

@@ -4,6 +4,7 @@ import AsyncHTTPClient
 import Calls
 import Client
 import Foundation
+import HubHarness
 import NIOCore
 import NIOHTTP1
 import Testing

@@ -3,6 +3,7 @@
 import BridgeProtocol
 import Calls
 import Client
+import HubHarness
 import NIOHTTP1
 import Testing
 

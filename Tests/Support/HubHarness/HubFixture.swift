@@ -1,34 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AsyncHTTPClient
-import BridgeProtocol
-import Calls
-import Client
+package import AsyncHTTPClient
+package import BridgeProtocol
+package import Calls
+package import Client
 import Foundation
+package import Hub
 import Logging
 import NIOCore
-import NIOHTTP1
+package import NIOHTTP1
 import NIOPosix
 import ServiceLifecycle
-import Storage
+package import Storage
 import Synchronization
-import Testing
-import WebSockets
-
-@testable import Hub
+package import WebSockets
 
 /// A real hub on a real SQLite file and a real socket; only its clock is the test's.
-struct HubFixture: Sendable {
-    let hub: Hub
-    let origin: String
-    let port: Int
-    let clock: TestClock
-    let audit: AuditRecorder
-    let database: SQLiteDatabase
-    let http: HTTPClient
+package struct HubFixture: Sendable {
+    package let hub: Hub
+    package let origin: String
+    package let port: Int
+    package let clock: TestClock
+    package let audit: AuditRecorder
+    package let database: SQLiteDatabase
+    package let http: HTTPClient
 
     /// Starts a hub, runs the body, stops the hub.
-    static func run(
+    package static func run(
         publicURL: String? = nil,
         _ body: @Sendable (HubFixture) async throws -> Void
     ) async throws {
@@ -73,24 +71,24 @@ struct HubFixture: Sendable {
         await database.close()
     }
 
-    private static func freePort() throws -> Int {
+    package static func freePort() throws -> Int {
         let channel = try ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: "127.0.0.1", port: 0).wait()
         defer { try? channel.close().wait() }
-        return try #require(channel.localAddress?.port)
+        return channel.localAddress?.port ?? 0
     }
 
     // MARK: Talking to it
 
-    struct Answer: Sendable {
-        let status: Int
-        let json: JSONValue
-        let headers: HTTPHeaders
-        var result: JSONValue? { json["result"] }
-        var code: String? { json["error"]?["code"]?.stringValue }
+    package struct Answer: Sendable {
+        package let status: Int
+        package let json: JSONValue
+        package let headers: HTTPHeaders
+        package var result: JSONValue? { json["result"] }
+        package var code: String? { json["error"]?["code"]?.stringValue }
     }
 
     /// A request as it stands, whatever is in it.
-    func raw(
+    package func raw(
         _ method: HTTPMethod,
         _ path: String,
         body: String? = nil,
@@ -109,18 +107,21 @@ struct HubFixture: Sendable {
         )
     }
 
-    func signIn() async throws -> HubClient {
+    package func signIn() async throws -> HubClient {
         try await HubClient.signIn(link: try await hub.signInLink(), http: http)
     }
 
+    /// What housekeeping does every second.
+    package func expireApprovals() async throws { try await hub.expireApprovals() }
+
     /// A plain connector: an installation with its token.
-    func pair() async throws -> PlainConnector {
+    package func pair() async throws -> PlainConnector {
         let (installationID, token) = try await hub.pairLocally(name: "laptop", connectorType: "custom")
         return PlainConnector(fixture: self, installationID: installationID, token: token)
     }
 
     /// A session with a plain connector, and a first message sent into it.
-    func conversation() async throws -> (user: HubClient, connector: PlainConnector, sessionID: String, interactionID: String) {
+    package func conversation() async throws -> (user: HubClient, connector: PlainConnector, sessionID: String, interactionID: String) {
         let user = try await signIn()
         let connector = try await pair()
         let sessionID = try await user.createSession(installationID: connector.installationID)
@@ -130,12 +131,18 @@ struct HubFixture: Sendable {
 }
 
 /// What people have written against the published protocol: a header with the token, JSON, nothing else.
-struct PlainConnector: Sendable {
-    let fixture: HubFixture
-    let installationID: String
-    let token: String
+package struct PlainConnector: Sendable {
+    package let fixture: HubFixture
+    package let installationID: String
+    package let token: String
 
-    func post(
+    package init(fixture: HubFixture, installationID: String, token: String) {
+        self.fixture = fixture
+        self.installationID = installationID
+        self.token = token
+    }
+
+    package func post(
         _ route: String,
         _ body: JSONValue,
         headers: [(String, String)] = []
@@ -148,7 +155,7 @@ struct PlainConnector: Sendable {
         )
     }
 
-    func connect() async throws -> (socket: WebSocket, messages: WebSocketMessages) {
+    package func connect() async throws -> (socket: WebSocket, messages: WebSocketMessages) {
         let messages = WebSocketMessages()
         let socket = try await WebSocketClient.connect(
             to: "ws://localhost:\(fixture.port)/v1/bridge/ws",
@@ -160,7 +167,7 @@ struct PlainConnector: Sendable {
     }
 
     /// The next updates, acknowledged or not.
-    func updates(_ count: Int, from messages: WebSocketMessages, socket: WebSocket, acknowledge: Bool = true) async throws -> [Update] {
+    package func updates(_ count: Int, from messages: WebSocketMessages, socket: WebSocket, acknowledge: Bool = true) async throws -> [Update] {
         var updates: [Update] = []
         var iterator = messages.makeAsyncIterator()
         while updates.count < count, let message = await iterator.next() {
@@ -173,21 +180,25 @@ struct PlainConnector: Sendable {
 }
 
 /// A clock that stands still until a test moves it.
-final class TestClock: Sendable {
+package final class TestClock: Sendable {
+    package init() {}
+
     private let time = Mutex<Int64>(1_800_000_000_000)
 
-    var wall: WallClock { WallClock { self.time.withLock { $0 } } }
+    package var wall: WallClock { WallClock { self.time.withLock { $0 } } }
 
-    func advance(by milliseconds: Int64) { time.withLock { $0 += milliseconds } }
+    package func advance(by milliseconds: Int64) { time.withLock { $0 += milliseconds } }
 }
 
 /// The hub's log, in memory; it can be made to fail.
-final class AuditRecorder: Sendable {
-    struct Full: Error {}
+package final class AuditRecorder: Sendable {
+    package init() {}
+
+    package struct Full: Error {}
 
     private let state = Mutex<(entries: [[String: JSONValue]], isFull: Bool)>(([], false))
 
-    var log: HubAudit {
+    package var log: HubAudit {
         HubAudit(
             append: { members in
                 try self.state.withLock { state in
@@ -203,9 +214,9 @@ final class AuditRecorder: Sendable {
         )
     }
 
-    var events: [String] { state.withLock { $0.entries.compactMap { $0["event"]?.stringValue } } }
+    package var events: [String] { state.withLock { $0.entries.compactMap { $0["event"]?.stringValue } } }
 
-    var text: String { state.withLock { $0.entries.map { JSONValue.object($0).canonical }.joined(separator: "\n") } }
+    package var text: String { state.withLock { $0.entries.map { JSONValue.object($0).canonical }.joined(separator: "\n") } }
 
-    func fill(_ isFull: Bool) { state.withLock { $0.isFull = isFull } }
+    package func fill(_ isFull: Bool) { state.withLock { $0.isFull = isFull } }
 }
