@@ -82,11 +82,13 @@ extension ShellWalker {
         case "clean": isDestructive = has(rest, "f", "--force") && !has(rest, "n", "--dry-run")
         case "checkout":
             let isBranch = any("-b", "-B", "--orphan", "-t", "--track")
+            // With a second name the first is where files are taken from, over what is there.
             isDestructive =
-                !isBranch
-                && (any("--", ".", "-f", "--force", "--ours", "--theirs") || has(rest, "f")
-                    || rest.contains { $0.text.hasPrefix("--pathspec") })
-        case "switch": isDestructive = any("-f", "--force", "--discard-changes", "-C", "--force-create")
+                has(rest, "f", "--force")
+                || !isBranch
+                    && (any("--", ".", "--ours", "--theirs", "-p", "--patch") || operands(rest, ["--conflict"]).count > 1
+                        || rest.contains { $0.text.hasPrefix("--pathspec") })
+        case "switch": isDestructive = has(rest, "fC", "--force", "--discard-changes", "--force-create")
         case "restore": isDestructive = !(any("--staged", "-S") && !any("--worktree", "-W"))
         case "branch": isDestructive = any("-D") || any("-d", "--delete") && any("-f", "--force") || has(rest, "D")
         case "stash": isDestructive = any("drop", "clear")

@@ -50,12 +50,23 @@ extension ShellWalker {
         while index < arguments.count {
             let field = arguments[index]
             let text = field.text
-            if text == "-S" || text == "--split-string", index + 1 < arguments.count {
-                return walkText(arguments[index + 1], "env")
-            }
-            if text.hasPrefix("-S") || text.hasPrefix("--split-string=") {
-                let rest = text.hasPrefix("-S") ? text.dropFirst(2) : text.dropFirst(15)
-                return walkText(ShellField(String(rest), isDynamic: field.isDynamic), "env")
+            if text.hasPrefix("-S") || text.hasPrefix("--split-string") {
+                var rest = Array(arguments[(index + 1)...])
+                var line = ShellField(
+                    String(text.hasPrefix("-S") ? text.dropFirst(2) : text.drop { $0 != "=" }.dropFirst()),
+                    isDynamic: field.isDynamic
+                )
+                if line.text.isEmpty, !rest.isEmpty { line = rest.removeFirst() }
+                // The string is split, and what follows it is appended.
+                let words = ["env", line.text] + rest.map { ShellText.quoted($0.text) }
+                return walkText(
+                    ShellField(
+                        words.joined(separator: " "),
+                        isDynamic: line.isDynamic || rest.contains(where: \.isDynamic),
+                        isFromNetwork: line.isFromNetwork
+                    ),
+                    "env"
+                )
             }
             if ["-u", "--unset", "-C", "--chdir"].contains(text) {
                 index += 2
@@ -117,14 +128,14 @@ extension ShellWalker {
                 var next = index + 1
                 while next < arguments.count, arguments[next].isOption { next += 1 }
                 guard next < arguments.count else { return }
-                let saved = (variables, workingDirectory, isLost, positional)
+                let saved = (shellState, positional)
                 positional = ShellField(
                     arguments[(next + 1)...].dropFirst().map(\.text).joined(separator: " "),
                     isDynamic: arguments[(next + 1)...].contains(where: \.isDynamic)
                 )
                 for (number, argument) in arguments[(next + 1)...].enumerated() { variables[String(number)] = argument }
                 walkText(arguments[next], name)
-                (variables, workingDirectory, isLost, positional) = saved
+                (shellState, positional) = saved
                 return
             }
             index += 1
@@ -216,54 +227,75 @@ extension ShellWalker {
         }
     }
 
+    private static let xargsValues: Set = [
+        "-I", "-J", "-n", "-P", "-L", "-d", "-s", "-E", "-a", "-S", "-R", "--max-args", "--max-procs", "--max-lines",
+        "--max-chars", "--delimiter", "--arg-file",
+        "-j", "--jobs", "--results", "--joblog", "--colsep", "-N", "--delay", "--timeout", "--tmpdir", "--workdir",
+        "--process-slot-var",
+    ]
+
     mutating func xargs(_ name: String, _ arguments: [ShellField], _ input: ShellInput) {
         var index = 0
         var placeholder: String?
         while index < arguments.count, arguments[index].isOption {
             let text = arguments[index].text
-            if text == "-I" || text == "-i" || text == "-J" || text == "--replace" {
-                placeholder = index + 1 < arguments.count && text != "-i" ? arguments[index + 1].text : "{}"
-            } else if text.hasPrefix("-I") {
-                placeholder = String(text.dropFirst(2))
+            switch text {
+            case "-I", "-J": placeholder = index + 1 < arguments.count ? arguments[index + 1].text : "{}"
+            case "-i", "--replace": placeholder = "{}"
+            default:
+                if text.hasPrefix("-I") || text.hasPrefix("-i") { placeholder = String(text.dropFirst(2)) }
+                if text.hasPrefix("--replace=") { placeholder = String(text.dropFirst(10)) }
             }
-            index +=
-                [
-                    "-I", "-J", "-n", "-P", "-L", "-d", "-s", "-E", "-a", "-S", "--max-args", "--max-procs", "--delimiter",
-                    "--arg-file", "-j", "--jobs",
-                ].contains(text) ? 2 : 1
+            index += Self.xargsValues.contains(text) ? 2 : 1
+            if text == "--" { break }
         }
         if name == "parallel" { placeholder = "{}" }
-        var command = Array(arguments[index...])
+        var command = Array(arguments[min(index, arguments.count)...])
+        var items = xargsItems(input, byLine: placeholder != nil)
         if name == "parallel", let end = command.firstIndex(where: { $0.text.hasPrefix(":::") }) {
+            items = command[(end + 1)...].filter { !$0.text.hasPrefix(":::") }
             command = Array(command[..<end])
         }
+        if name == "parallel", command.isEmpty {
+            // Each item is a command line.
+            for item in items.prefix(16) { walkText(item, name) }
+            return
+        }
         if command.isEmpty { command = [ShellField("echo")] }
-        var items = input.paths.map { item in
+        if items.isEmpty { items = [ShellField(isDynamic: true)] }
+        guard let placeholder, name == "parallel" || command.contains(where: { $0.text.contains(placeholder) }) else {
+            return run(command + items, input: ShellInput())
+        }
+        if name == "parallel", !command.contains(where: { $0.text.contains(placeholder) }) {
+            command.append(ShellField(placeholder))
+        }
+        for item in items.prefix(16) { run(command.map { Self.filled($0, placeholder, item) }, input: ShellInput()) }
+        if items.count > 16 {
+            run(command.map { Self.filled($0, placeholder, ShellField(isDynamic: true)) }, input: ShellInput())
+        }
+    }
+
+    private func xargsItems(_ input: ShellInput, byLine: Bool) -> [ShellField] {
+        if case .text(let text) = input.source {
+            let pieces = text.split { $0 == "\n" || $0 == "\0" || (!byLine && ($0 == " " || $0 == "\t")) }
+            return pieces.map { ShellField(String($0)) }
+        }
+        if case .network = input.source { return [ShellField(isDynamic: true, isFromNetwork: true)] }
+        return input.paths.map { item in
             var item = item
             item.isPattern = true
             return item
         }
-        if case .text(let text) = input.source {
-            items = text.split(whereSeparator: { " \n\t".contains($0) }).map { ShellField(String($0)) }
-        }
-        if items.isEmpty { items = [ShellField(isDynamic: true)] }
-        if let placeholder, command.contains(where: { $0.text.contains(placeholder) }) {
-            for item in items.prefix(8) {
-                run(
-                    command.map { field in
-                        guard let range = field.text.firstRange(of: placeholder) else { return field }
-                        var field = field
-                        field.text.replaceSubrange(range, with: item.text)
-                        field.isDynamic = field.isDynamic || item.isDynamic
-                        field.isPattern = field.isPattern || item.isPattern
-                        return field
-                    },
-                    input: ShellInput()
-                )
-            }
-        } else {
-            run(command + items, input: ShellInput())
-        }
+    }
+
+    private static func filled(_ field: ShellField, _ placeholder: String, _ item: ShellField) -> ShellField {
+        guard field.text.contains(placeholder) else { return field }
+        var field = field
+        field.text = field.text.split(separator: placeholder, omittingEmptySubsequences: false).joined(separator: item.text)
+        field.isDynamic = field.isDynamic || item.isDynamic
+        field.isPattern = field.isPattern || item.isPattern
+        field.isFromNetwork = field.isFromNetwork || item.isFromNetwork
+        return field
     }
 
     mutating func find(_ name: String, _ arguments: [ShellField]) {
@@ -277,7 +309,7 @@ extension ShellWalker {
             }
         }
         if roots.isEmpty { roots = [ShellField(".")] }
-        for root in roots { path(.read, root) }
+        for root in roots where !root.isDynamic { path(.read, root) }
         // A name that is asked for narrows what is touched.
         var pattern = "*"
         for (place, field) in arguments.enumerated()
