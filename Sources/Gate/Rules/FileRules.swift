@@ -68,7 +68,7 @@ extension Rule {
             context.first(.delete, "nothing makes it again:") { deed in
                 let target = deed.effect.target
                 guard !target.isEmpty, context.isInWorkspace(target), !deed.effect.isRecoverable else { return false }
-                if target == context.workspace || target.hasSuffix("/.git") || target.contains("/.git/") { return true }
+                if target == context.workspace || target.hasSuffix("/.git") || target.includes("/.git/") { return true }
                 return deed.effect.isRecursive || deed.isForced || deed.isPattern
             }
         },

@@ -149,7 +149,7 @@ extension ShellWalker {
             {
                 text = text[text.index(after: equals)...]
             }
-            guard !text.isEmpty, !text.contains("://"), !text.hasPrefix("-"), text.utf8.count < 4096 else { continue }
+            guard !text.isEmpty, !text.includes("://"), !text.hasPrefix("-"), text.utf8.count < 4096 else { continue }
             let isPath =
                 text.utf8.contains(UInt8(ascii: "/")) || text.hasPrefix("~") || text.hasPrefix(".")
                 || CredentialFiles.isNameOfOne(text)

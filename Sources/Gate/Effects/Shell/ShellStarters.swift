@@ -334,7 +334,7 @@ extension ShellWalker {
             case "-exec", "-execdir", "-ok", "-okdir", "-x", "-X", "--exec", "--exec-batch":
                 let end = arguments[(index + 1)...].firstIndex { $0.text == ";" || $0.text == "+" } ?? arguments.count
                 var command = Array(arguments[(index + 1)..<end])
-                let holds = command.contains { $0.text.contains("{}") }
+                let holds = command.contains { $0.text.includes("{}") }
                 if !holds, name.hasPrefix("fd") { command.append(ShellField("{}")) }
                 for target in below.prefix(8) {
                     let isShell =
