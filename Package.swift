@@ -30,6 +30,7 @@ let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swi
 let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 /// A module of the house. `modules` are its own modules, `products` other packages' ones:
@@ -86,10 +87,11 @@ let package = Package(
         module(
             "Composition",
             [
-                "AuditLog", "BridgeProtocol", "Calls", "Client", "Connector", "CPlatform", "DemoRuntime", "Gate", "Hub", "Redaction",
+                "AuditLog", "BridgeProtocol", "Calls", "Client", "Connector", "CPlatform", "DemoRuntime", "Gate", "Hub",
+                "Redaction",
                 "Storage",
             ],
-            [asyncHTTPClient, crypto, logging, nio, nioPosix, serviceLifecycle]
+            [asyncHTTPClient, crypto, logging, nio, nioPosix, serviceLifecycle, unixSignals]
         ),
 
         // Floors 8 and 7: the two ends of the bridge, and what runs behind it.
@@ -110,7 +112,7 @@ let package = Package(
 
         // Floors 4 to 2: parts that know nothing of the rest.
         module("Redaction", ["Secrets"], [crypto]),
-        module("Client", ["BridgeProtocol", "Calls"], [asyncHTTPClient, nio, nioFoundation]),
+        module("Client", ["BridgeProtocol", "Calls"], [asyncHTTPClient, nio, nioHTTP1]),
         module("Storage", [], [grdb, nioConcurrency]),
         module("BridgeProtocol", ["Calls"]),
         module("AuditLog", [], [crypto]),
@@ -130,6 +132,26 @@ let package = Package(
         ),
         tests("HouseTests", []),
         tests("CallsTests", ["Calls"]),
+        tests("BridgeProtocolTests", ["BridgeProtocol", "Calls"]),
+        tests("StorageTests", ["Storage"], [grdb]),
+        tests(
+            "HubTests",
+            ["BridgeProtocol", "Calls", "Client", "Hub", "Storage", "WebSockets"],
+            [asyncHTTPClient, logging, nio, nioHTTP1, nioPosix, serviceLifecycle]
+        ),
+        tests(
+            "WebSocketsTests",
+            ["WebSockets"],
+            [hummingbird, hummingbirdCore, logging, nio, nioHTTP1, nioPosix, nioSSL, serviceLifecycle]
+        ),
+
+        // Programs that tests and measurements run; not part of the product.
+        .executableTarget(
+            name: "WebSocketEcho",
+            dependencies: ["WebSockets", hummingbird, hummingbirdCore, logging, nio, nioPosix],
+            path: "Tests/Support/WebSocketEcho",
+            swiftSettings: swiftSettings
+        ),
         tests("AuditLogTests", ["AuditLog"]),
         tests("SecretsTests", ["Secrets"]),
         tests("RedactionTests", ["Redaction", "Secrets"]),

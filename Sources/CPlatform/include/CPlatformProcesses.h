@@ -32,6 +32,10 @@ int cplatform_wait_for_end(pid_t process);
 /// Reaps an ended child. Returns its exit code, 128 + N if signal N ended it, or -1.
 int cplatform_reap(pid_t process);
 
+/// Makes orphans among this process's descendants its own children instead of init's (Linux).
+/// Returns 0, or -1 with errno set (ENOSYS where there is no such thing).
+int cplatform_adopt_orphans(void);
+
 /// The version of Landlock's interface in this kernel; 0: there is none.
 int cplatform_landlock_version(void);
 

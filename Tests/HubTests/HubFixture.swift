@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AsyncHTTPClient
+import BridgeProtocol
+import Calls
+import Client
+import Foundation
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import ServiceLifecycle
+import Storage
+import Synchronization
+import Testing
+import WebSockets
+
+@testable import Hub
+
+/// A real hub on a real SQLite file and a real socket; only its clock is the test's.
+struct HubFixture: Sendable {
+    let hub: Hub
+    let origin: String
+    let port: Int
+    let clock: TestClock
+    let audit: AuditRecorder
+    let database: SQLiteDatabase
+    let http: HTTPClient
+
+    /// Starts a hub, runs the body, stops the hub.
+    static func run(
+        publicURL: String? = nil,
+        _ body: @Sendable (HubFixture) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hub-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let port = try freePort()
+        let clock = TestClock()
+        let audit = AuditRecorder()
+        let database = try SQLiteDatabase(path: folder + "/hub.sqlite")
+        var logger = Logger(label: "test")
+        logger.logLevel = .error
+        let origins = try Origins(listenHost: "127.0.0.1", port: port, publicURL: publicURL)
+        let hub = try await Hub(
+            configuration: HubConfiguration(listenHost: "127.0.0.1", port: port, origins: origins),
+            dependencies: HubDependencies(database: database, audit: audit.log, clock: clock.wall, logger: logger)
+        )
+        let (running, started) = AsyncStream<Void>.makeStream()
+        let group = ServiceGroup(configuration: .init(services: hub.services { _ in started.finish() }, logger: logger))
+        let http = HTTPClient(configuration: HubTransport.httpConfiguration)
+        let fixture = HubFixture(
+            hub: hub,
+            origin: "http://localhost:\(port)",
+            port: port,
+            clock: clock,
+            audit: audit,
+            database: database,
+            http: http
+        )
+        let task = Task { try await group.run() }
+        for await _ in running {}
+        do {
+            try await body(fixture)
+        } catch {
+            await group.triggerGracefulShutdown()
+            try? await http.shutdown()
+            throw error
+        }
+        await group.triggerGracefulShutdown()
+        try await http.shutdown()
+        try await task.value
+        await database.close()
+    }
+
+    private static func freePort() throws -> Int {
+        let channel = try ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: "127.0.0.1", port: 0).wait()
+        defer { try? channel.close().wait() }
+        return try #require(channel.localAddress?.port)
+    }
+
+    // MARK: Talking to it
+
+    struct Answer: Sendable {
+        let status: Int
+        let json: JSONValue
+        let headers: HTTPHeaders
+        var result: JSONValue? { json["result"] }
+        var code: String? { json["error"]?["code"]?.stringValue }
+    }
+
+    /// A request as it stands, whatever is in it.
+    func raw(
+        _ method: HTTPMethod,
+        _ path: String,
+        body: String? = nil,
+        headers: [(String, String)] = []
+    ) async throws -> Answer {
+        var request = HTTPClientRequest(url: origin + path)
+        request.method = method
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        if let body { request.body = .bytes(Array(body.utf8)) }
+        let response = try await http.execute(request, timeout: .seconds(20))
+        let bytes = Array(try await response.body.collect(upTo: 16 << 20).readableBytesView)
+        return Answer(
+            status: Int(response.status.code),
+            json: (try? JSONValue(parsing: bytes)) ?? .string(String(decoding: bytes, as: UTF8.self)),
+            headers: response.headers
+        )
+    }
+
+    func signIn() async throws -> HubClient {
+        try await HubClient.signIn(link: try await hub.signInLink(), http: http)
+    }
+
+    /// A plain connector: an installation with its token.
+    func pair() async throws -> PlainConnector {
+        let (installationID, token) = try await hub.pairLocally(name: "laptop", connectorType: "custom")
+        return PlainConnector(fixture: self, installationID: installationID, token: token)
+    }
+
+    /// A session with a plain connector, and a first message sent into it.
+    func conversation() async throws -> (user: HubClient, connector: PlainConnector, sessionID: String, interactionID: String) {
+        let user = try await signIn()
+        let connector = try await pair()
+        let sessionID = try await user.createSession(installationID: connector.installationID)
+        let (interactionID, _) = try await user.send("hello", to: sessionID)
+        return (user, connector, sessionID, interactionID)
+    }
+}
+
+/// What people have written against the published protocol: a header with the token, JSON, nothing else.
+struct PlainConnector: Sendable {
+    let fixture: HubFixture
+    let installationID: String
+    let token: String
+
+    func post(
+        _ route: String,
+        _ body: JSONValue,
+        headers: [(String, String)] = []
+    ) async throws -> HubFixture.Answer {
+        try await fixture.raw(
+            .POST,
+            "/v1/bridge/\(route)",
+            body: body.canonical,
+            headers: [("Authorization", "Bearer \(token)")] + headers
+        )
+    }
+
+    func connect() async throws -> (socket: WebSocket, messages: WebSocketMessages) {
+        let messages = WebSocketMessages()
+        let socket = try await WebSocketClient.connect(
+            to: "ws://localhost:\(fixture.port)/v1/bridge/ws",
+            headers: ["Authorization": "Bearer \(token)"],
+            delegate: messages
+        )
+        socket.send(#"{"type":"hello","version":"0.13.0"}"#)
+        return (socket, messages)
+    }
+
+    /// The next updates, acknowledged or not.
+    func updates(_ count: Int, from messages: WebSocketMessages, socket: WebSocket, acknowledge: Bool = true) async throws -> [Update] {
+        var updates: [Update] = []
+        var iterator = messages.makeAsyncIterator()
+        while updates.count < count, let message = await iterator.next() {
+            guard case .text(let text) = message, case .update(let update) = try HubFrame(parsing: text) else { continue }
+            updates.append(update)
+            if acknowledge { socket.send(ConnectorFrame.ack(upTo: update.id).json.canonical) }
+        }
+        return updates
+    }
+}
+
+/// A clock that stands still until a test moves it.
+final class TestClock: Sendable {
+    private let time = Mutex<Int64>(1_800_000_000_000)
+
+    var wall: WallClock { WallClock { self.time.withLock { $0 } } }
+
+    func advance(by milliseconds: Int64) { time.withLock { $0 += milliseconds } }
+}
+
+/// The hub's log, in memory; it can be made to fail.
+final class AuditRecorder: Sendable {
+    struct Full: Error {}
+
+    private let state = Mutex<(entries: [[String: JSONValue]], isFull: Bool)>(([], false))
+
+    var log: HubAudit {
+        HubAudit(
+            append: { members in
+                try self.state.withLock { state in
+                    if state.isFull { throw Full() }
+                    state.entries.append(members)
+                }
+            },
+            recent: { user, limit in
+                self.state.withLock { state in
+                    state.entries.filter { $0["user_id"]?.stringValue == user }.suffix(limit).reversed().map(JSONValue.object)
+                }
+            }
+        )
+    }
+
+    var events: [String] { state.withLock { $0.entries.compactMap { $0["event"]?.stringValue } } }
+
+    var text: String { state.withLock { $0.entries.map { JSONValue.object($0).canonical }.joined(separator: "\n") } }
+
+    func fill(_ isFull: Bool) { state.withLock { $0.isFull = isFull } }
+}
