@@ -52,7 +52,8 @@ struct RuleContext: Sendable {
     /// Whether a path lies in a temporary folder. A home or a workspace that lies in one too is no scratch for that.
     func isScratch(_ path: String) -> Bool {
         let isTemporary = temporary.contains { PathText.isInside(path, $0) && path != $0 }
-        return isTemporary && !PathText.isInside(path, home) && !PathText.isInside(home, path) && !PathText.isInside(workspace, path)
+        return isTemporary && !PathText.isInside(path, home) && !PathText.isInside(home, path)
+            && !PathText.isInside(workspace, path)
     }
 }
 
