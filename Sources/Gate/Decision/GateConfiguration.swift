@@ -19,7 +19,7 @@ public struct GateConfiguration: Sendable {
     public var host: String?
     /// Milliseconds that a question stays open, by severity.
     public var expiry: [Severity: Int64]
-    /// How often and how many approvals are kept for `await` and `redeem` after they ended.
+    /// How many approvals are kept for `await` and `redeem` after they ended.
     public var keptApprovals: Int
     /// Replaces secrets in results, and in what is shown and logged.
     public var redactor: Redactor

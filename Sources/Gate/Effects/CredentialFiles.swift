@@ -57,7 +57,7 @@ enum CredentialFiles {
         for entry in system where PathText.isInside(path, entry) { return true }
         for place in places(home) {
             guard PathText.isInside(path, place) else { continue }
-            let rest = String(path.dropFirst(place.count + 1))
+            let rest = String(Substring(path.utf8.dropFirst(place.utf8.count + 1)))
             for exception in exceptions where PathText.isInside(rest, exception) { return false }
             if rest.hasSuffix(".pub") { return false }
             for entry in inHome where PathText.isInside(rest, entry) { return true }
@@ -72,6 +72,7 @@ enum CredentialFiles {
     static func mayContain(pattern: String, home: String) -> Bool {
         let last = String(PathText.lastComponent(pattern))
         // A pattern without a fixed part (`*`, `**/*`) means everything, not credentials.
+        if [".*", ".??*", ".[!.]*"].contains(last) { return false }
         if PathText.isPattern(last), last.utf8.contains(where: { $0 != UInt8(ascii: "*") && $0 != UInt8(ascii: "?") }) {
             let bytes = Array(last.utf8)
             for name in ["id_rsa", "id_ed25519", ".env", ".netrc", ".npmrc", ".git-credentials"]
@@ -79,6 +80,8 @@ enum CredentialFiles {
         } else if isNameOfOne(last) {
             return true
         }
+        // Below `**` only the last name says something.
+        if pattern.includes("/**/") { return false }
         let candidates = places(home).flatMap { place in inHome.prefix(12).map { place + "/" + $0 } } + system.prefix(8)
         let fixed = pattern.split(separator: "/").count
         for candidate in candidates {

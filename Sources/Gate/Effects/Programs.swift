@@ -158,14 +158,15 @@ enum Programs {
         }
     }
 
+    private static let shellSigns: [StaticString] = [
+        "/bin/sh", "/bin/bash", "/bin/zsh", "/bin/dash", "system(", "exec(", "popen(", "spawn(", ":!", "!sh", "!/bin",
+        "exec=", "-exec ", "ProxyCommand", "LocalCommand", "os.exec", "sh -c", "bash -c", "`sh", "command=", "reset; sh",
+    ]
+
     /// Arguments in which a shell shows although the program is none: how most of the known escapes look.
     static func showsShell(_ argument: String) -> Bool {
         guard argument.utf8.count > 2 else { return false }
-        for sign in [
-            "/bin/sh", "/bin/bash", "/bin/zsh", "/bin/dash", "system(", "exec(", "popen(", "spawn(", ":!", "!sh", "!/bin",
-            "exec=", "-exec ", "ProxyCommand", "LocalCommand", "os.exec", "sh -c", "bash -c", "`sh", "command=", "reset; sh",
-        ]
-        where argument.contains(sign) { return true }
+        for sign in shellSigns where argument.includes(sign) { return true }
         return argument.hasPrefix("!") && argument.utf8.count > 1
     }
 }

@@ -24,14 +24,22 @@ enum PathText {
 
     static func folded(_ path: String) -> String {
         var needsWork = path.utf8.count > 1 && path.utf8.last == UInt8(ascii: "/")
-        var previous: UInt8 = 0
+        // A part that is empty, `.` or `..`. (Longer ones that begin with two dots are rare enough to be looked at closely.)
+        var slash = false
+        var dots = 0
         for byte in path.utf8 {
-            if previous == UInt8(ascii: "/"), byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") {
-                needsWork = true
-                break
+            if byte == UInt8(ascii: "/") {
+                if slash { needsWork = true }
+                slash = true
+                dots = 0
+            } else if slash, byte == UInt8(ascii: ".") {
+                dots += 1
+            } else {
+                slash = false
+                dots = 0
             }
-            previous = byte
         }
+        if slash, dots > 0 { needsWork = true }
         if !needsWork, !path.hasPrefix("/proc/") { return path }
         var parts: [Substring.UTF8View] = []
         for part in path[...].utf8.split(separator: UInt8(ascii: "/")) {

@@ -42,6 +42,7 @@ extension Rule {
                     folder = "/" + parts[..<wild].joined(separator: "/")
                 }
                 if folder == context.workspace || context.isScratch(folder) { return false }
+                if folder != target, context.temporary.contains(folder) { return false }
                 return folder == context.home || PathText.isInside(context.home, folder) || SystemFolders.isOne(folder)
             }
         },
@@ -67,7 +68,7 @@ extension Rule {
             context.first(.delete, "nothing makes it again:") { deed in
                 let target = deed.effect.target
                 guard !target.isEmpty, context.isInWorkspace(target), !deed.effect.isRecoverable else { return false }
-                if target == context.workspace || target.hasSuffix("/.git") || target.contains("/.git/") { return true }
+                if target == context.workspace || target.hasSuffix("/.git") || target.includes("/.git/") { return true }
                 return deed.effect.isRecursive || deed.isForced || deed.isPattern
             }
         },
@@ -157,7 +158,7 @@ extension Rule {
         Rule("reads-home", "Taking the whole home folder", .confirm, .high, instead: "name the folders that are needed") {
             context in
             context.first(.read, "it takes everything in") { deed in
-                deed.effect.isRecursive && PathText.isInside(context.home, deed.effect.target)
+                deed.effect.isRecursive && !deed.effect.target.isEmpty && PathText.isInside(context.home, deed.effect.target)
                     && deed.effect.target != context.workspace
             }
         },

@@ -71,7 +71,7 @@ extension Rule {
             context.first { note in
                 guard case .killsOwn(let target) = note, !target.isEmpty else { return nil }
                 let isOwn =
-                    context.protection.processes.contains(target) || target.contains("drawbridge")
+                    context.protection.processes.contains(target) || target.includes("drawbridge")
                     || "drawbridge".hasPrefix(target) && target.count > 3
                 return isOwn ? "it would end Drawbridge (\(target))" : nil
             }
@@ -81,6 +81,6 @@ extension Rule {
     /// Whether a pattern says more than "everything".
     private static func named(_ pattern: String) -> Bool {
         let last = PathText.lastComponent(pattern)
-        return last != "*" && last != "**" && !pattern.contains("/**/")
+        return last != "*" && last != "**" && !pattern.includes("/**/")
     }
 }

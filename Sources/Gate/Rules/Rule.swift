@@ -52,7 +52,8 @@ struct RuleContext: Sendable {
     /// Whether a path lies in a temporary folder. A home or a workspace that lies in one too is no scratch for that.
     func isScratch(_ path: String) -> Bool {
         let isTemporary = temporary.contains { PathText.isInside(path, $0) && path != $0 }
-        return isTemporary && !PathText.isInside(path, home) && !PathText.isInside(home, path) && !PathText.isInside(workspace, path)
+        return isTemporary && !PathText.isInside(path, home) && !PathText.isInside(home, path)
+            && !PathText.isInside(workspace, path)
     }
 }
 
@@ -64,6 +65,9 @@ struct Protection: Sendable {
     var endpoints: Set<String>
     var processes: Set<String>
 
+    /// What usually lies in the data folder.
+    private static let names = ["audit.log", "gate.sock", "drawbridge.db", "hub.db", "token", "vault.key", "drawbridge.json"]
+
     /// Whether an effect on `path` would reach one of them: the thing itself, what lies in it, or with `above`
     /// a folder that contains it.
     func covers(_ path: String, above: Bool, isPattern: Bool) -> Bool {
@@ -73,6 +77,16 @@ struct Protection: Sendable {
             if isPattern, PathText.isPattern(path) {
                 let parts = path.split(separator: "/")
                 let ownParts = own.split(separator: "/")
+                // `find` with a name: only things of that name.
+                if let deep = parts.firstIndex(of: "**"), let last = parts.last, last != "*", last != "**" {
+                    let names = Self.names + ownParts.dropFirst(deep).map(String.init)
+                    if names.contains(where: { PathText.matches(Array($0.utf8), Array(last.utf8)) }),
+                        PathText.pattern(path, couldTouch: own)
+                    {
+                        return true
+                    }
+                    continue
+                }
                 let isDeepEnough = parts.count >= ownParts.count || above
                 if isDeepEnough, PathText.pattern(path, couldTouch: own) { return true }
             }

@@ -46,7 +46,7 @@ enum SystemFolders {
     ]
 
     static func isStartup(_ path: String, home: String) -> Bool {
-        if path.contains("/.git/hooks/") || path.hasSuffix("/.git/config") || path.contains("/cron.") || path.contains("/cron/")
+        if path.includes("/.git/hooks/") || path.hasSuffix("/.git/config") || path.includes("/cron.") || path.includes("/cron/")
             || path.hasSuffix("/.envrc")
         {
             return true
@@ -63,7 +63,7 @@ enum SystemFolders {
     static func steersAgent(_ path: String) -> Bool {
         steering.contains(String(PathText.lastComponent(path))) || path.hasSuffix("/.claude/settings.json")
             || path.hasSuffix("/.claude/settings.local.json")
-            || path.contains("/.claude/hooks/") || path.contains("/.openclaw/extensions/") || path.contains("extensions/sondera")
+            || path.includes("/.claude/hooks/") || path.includes("/.openclaw/extensions/") || path.includes("extensions/sondera")
             || path.hasSuffix("/.cursor/mcp.json") || path.hasSuffix(".cedar")
     }
 }

@@ -149,7 +149,7 @@ extension ShellWalker {
             {
                 text = text[text.index(after: equals)...]
             }
-            guard !text.isEmpty, !text.contains("://"), !text.hasPrefix("-"), text.utf8.count < 4096 else { continue }
+            guard !text.isEmpty, !text.includes("://"), !text.hasPrefix("-"), text.utf8.count < 4096 else { continue }
             let isPath =
                 text.utf8.contains(UInt8(ascii: "/")) || text.hasPrefix("~") || text.hasPrefix(".")
                 || CredentialFiles.isNameOfOne(text)
@@ -199,12 +199,19 @@ extension ShellWalker {
         }
     }
 
+    private static let looks: Set = [
+        "ls", "dir", "vdir", "tree", "stat", "du", "df", "file", "readlink", "realpath", "wc", "test", "[", "md5sum", "sha1sum",
+        "sha256sum", "cksum", "lsattr",
+        "lsof", "getfattr",
+    ]
+
     private static let listsPaths: Set = ["ls", "dir", "vdir", "tree", "realpath", "readlink", "locate"]
 
     private mutating func reader(_ name: String, _ spec: Programs.Spec, _ arguments: [ShellField], _ input: ShellInput) {
         let named = operands(arguments, spec.values)
-        for field in named { path(.read, field) }
-        looseReads(arguments)
+        // What only looks at names, sizes and times gives nothing away.
+        for field in named where !(field.isDynamic && Self.looks.contains(name)) { path(.read, field) }
+        looseReads(Self.looks.contains(name) ? arguments.filter { !$0.isDynamic } : arguments)
         escapes(arguments, of: name)
         if name == "sort" || name == "tree" || name == "uniq" || name == "xmllint" {
             for (index, field) in arguments.enumerated() {

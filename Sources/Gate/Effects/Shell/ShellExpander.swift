@@ -53,7 +53,8 @@ extension ShellWalker {
                 if case .network = input.source { field.isFromNetwork = true }
                 if case .text(let text) = input.source { processTexts["/dev/fd/63"] = text } else { field.isDynamic = true }
                 add(field, quoted: true)
-            case .arithmetic:
+            case .arithmetic(let text):
+                walkSubstitutions(in: text)
                 current.isDynamic = true
                 hasCurrent = true
             }
@@ -86,7 +87,10 @@ extension ShellWalker {
         if rest.isEmpty { return known ?? ShellField(isDynamic: true) }
         // ${NAME:-word} and its like; other operators compute something that is not followed here.
         for op in [":-", "-", ":=", "="] where rest.hasPrefix(op) {
-            if let known, !known.text.isEmpty || known.isDynamic { return known }
+            if let known, !known.text.isEmpty || known.isDynamic {
+                walkSubstitutions(in: String(rest.dropFirst(op.count)))
+                return known
+            }
             guard !name.isEmpty, name != "@", name != "*" else { break }
             var reader = WordReader(bytes: Array(rest.dropFirst(op.count).utf8), position: 0)
             guard let word = try? reader.read(), reader.position == rest.utf8.count - op.utf8.count else { break }
@@ -95,7 +99,22 @@ extension ShellWalker {
             field.isDynamic = field.isDynamic || !hasEnvironment
             return field
         }
+        walkSubstitutions(in: rest)
         return ShellField(isDynamic: true, isFromNetwork: known?.isFromNetwork ?? false)
+    }
+
+    /// Walks the commands that are substituted inside a text of which the result is not followed.
+    private mutating func walkSubstitutions(in text: String) {
+        guard text.utf8.contains(UInt8(ascii: "$")) || text.utf8.contains(UInt8(ascii: "`")) else { return }
+        var reader = WordReader(bytes: Array(text.utf8), position: 0)
+        do throws(ShellProblem) {
+            substitutionDepth += 1
+            defer { substitutionDepth -= 1 }
+            guard substitutionDepth < 16 else { return unknown("substitutions are nested too deep") }
+            _ = expandWhole(try reader.readHereDocument())
+        } catch {
+            unknown(error.reason)
+        }
     }
 
     /// What `$(script)` puts into the command line, its effects noted on the way.
@@ -113,11 +132,11 @@ extension ShellWalker {
 
     /// Walks a script in a shell of its own and says what it prints, if that can be known.
     mutating func output(of script: String) -> ShellInput {
-        let saved = (variables, workingDirectory, isLost, lastOutput)
+        let saved = (shellState, lastOutput)
         lastOutput = ShellInput()
         walk(script)
         let result = lastOutput
-        (variables, workingDirectory, isLost, lastOutput) = saved
+        (shellState, lastOutput) = saved
         return result
     }
 }

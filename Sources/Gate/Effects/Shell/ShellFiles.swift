@@ -71,13 +71,13 @@ extension ShellWalker {
             let program = named.removeFirst()
             let text = program.text
             let hasPipe =
-                text.contains("| \"") || text.contains("|\"") || text.contains("|getline") || text.contains("| getline")
-                || text.contains("|&")
-            let writes = text.contains(">\"") || text.contains("> \"") || text.contains(">>\"")
-            if text.contains("system(") || text.contains("system (") || hasPipe || writes || text.contains("/inet/") {
+                text.includes("| \"") || text.includes("|\"") || text.includes("|getline") || text.includes("| getline")
+                || text.includes("|&")
+            let writes = text.includes(">\"") || text.includes("> \"") || text.includes(">>\"")
+            if text.includes("system(") || text.includes("system (") || hasPipe || writes || text.includes("/inet/") {
                 code("awk")
             }
-            if text.contains("getline <") || text.contains("getline<") || text.contains("ARGV[") { code("awk") }
+            if text.includes("getline <") || text.includes("getline<") || text.includes("ARGV[") { code("awk") }
         }
         for field in named where !field.text.contains("=") { path(.read, field) }
     }

@@ -12,7 +12,7 @@ extension ShellWalker {
 
     private static func runs(_ key: String) -> Bool {
         let key = key.lowercased()
-        return runningKeys.contains { key.hasPrefix($0) && ($0 != "remote." || key.contains("vcs") || key.contains("pack")) }
+        return runningKeys.contains { key.hasPrefix($0) && ($0 != "remote." || key.includes("vcs") || key.includes("pack")) }
     }
 
     mutating func git(_ arguments: [ShellField]) {
@@ -38,7 +38,7 @@ extension ShellWalker {
         guard index < arguments.count else { return }
         let verb = arguments[index].text
         let rest = Array(arguments[(index + 1)...])
-        looseReads(rest.filter { !$0.text.contains("://") })
+        looseReads(rest.filter { !$0.text.includes("://") })
         for field in rest
         where field.text.hasPrefix("--upload-pack") || field.text.hasPrefix("--receive-pack") || field.text.hasPrefix("ext::")
             || field.text.hasPrefix("--exec=") || field.text.hasPrefix("--open-files-in-pager")
@@ -82,11 +82,13 @@ extension ShellWalker {
         case "clean": isDestructive = has(rest, "f", "--force") && !has(rest, "n", "--dry-run")
         case "checkout":
             let isBranch = any("-b", "-B", "--orphan", "-t", "--track")
+            // With a second name the first is where files are taken from, over what is there.
             isDestructive =
-                !isBranch
-                && (any("--", ".", "-f", "--force", "--ours", "--theirs") || has(rest, "f")
-                    || rest.contains { $0.text.hasPrefix("--pathspec") })
-        case "switch": isDestructive = any("-f", "--force", "--discard-changes", "-C", "--force-create")
+                has(rest, "f", "--force")
+                || !isBranch
+                    && (any("--", ".", "--ours", "--theirs", "-p", "--patch") || operands(rest, ["--conflict"]).count > 1
+                        || rest.contains { $0.text.hasPrefix("--pathspec") })
+        case "switch": isDestructive = has(rest, "fC", "--force", "--discard-changes", "--force-create")
         case "restore": isDestructive = !(any("--staged", "-S") && !any("--worktree", "-W"))
         case "branch": isDestructive = any("-D") || any("-d", "--delete") && any("-f", "--force") || has(rest, "D")
         case "stash": isDestructive = any("drop", "clear")
@@ -122,9 +124,9 @@ extension ShellWalker {
             ["-b", "--branch", "-o", "--origin", "--depth", "-c", "--config", "-j", "--reference", "--push-option"]
         ) {
             let text = field.text
-            let isURL = text.contains("://") || (text.contains("@") && text.contains(":"))
+            let isURL = text.includes("://") || (text.contains("@") && text.contains(":"))
             if isURL {
-                let host = text.contains("://") ? text : String(text.split(separator: "@").last?.prefix { $0 != ":" } ?? "")
+                let host = text.includes("://") ? text : String(text.split(separator: "@").last?.prefix { $0 != ":" } ?? "")
                 connect(ShellField(host, isDynamic: field.isDynamic), sends: verb == "push")
             } else if field.isDynamic, verb == "push" {
                 add(Effect(.connect, "", isDynamic: true, sendsData: true))

@@ -193,7 +193,7 @@ extension ShellWalker {
                 let isCopy =
                     ["cp", "sync", "mv", "put", "rsync", "copy"].contains(second)
                     || ["cp", "sync", "mv", "put", "rsync"].contains(verb)
-                if isCopy, let last = words.last, last.contains("://") { add(Effect(.connect, name, sendsData: true)) }
+                if isCopy, let last = words.last, last.includes("://") { add(Effect(.connect, name, sendsData: true)) }
             }
             let isLook = words.contains { word in looks.contains(word) || looks.contains { word.hasPrefix($0 + "-") } }
             if !isLook, !words.isEmpty { note(.publishes("\(name) \(verb)")) }

@@ -229,7 +229,7 @@ extension ShellWalker {
                 let lower = field.text.lowercased()
                 if lower.hasPrefix("exec:") || lower.hasPrefix("system:") { note(.reverseShell) }
                 let parts = field.text.split(separator: ":")
-                if lower.contains("listen") {
+                if lower.includes("listen") {
                     note(.listens(name))
                 } else if parts.count > 2, lower.hasPrefix("tcp") || lower.hasPrefix("udp") || lower.hasPrefix("openssl") {
                     connect(ShellField("\(parts[1]):\(parts[2].prefix { $0 != "," })", isDynamic: field.isDynamic), sends: true)
@@ -272,7 +272,7 @@ extension ShellWalker {
 
     /// Whether an argument of scp or rsync is on another machine.
     private static func remoteHost(_ text: String) -> String? {
-        if text.contains("://") { return text }
+        if text.includes("://") { return text }
         guard let colon = text.firstIndex(of: ":"), !text[..<colon].contains("/"), colon > text.startIndex else { return nil }
         return hostOfLogin(String(text[..<colon]))
     }

@@ -54,6 +54,7 @@ struct ShellParser {
                 switch op {
                 case ";", "\n", "&&", "||", ";;":
                     position += 1
+                    current.guardsNext = op == "&&"
                     end()
                 case "&":
                     position += 1
@@ -88,7 +89,7 @@ struct ShellParser {
                     position += 1
                     continue
                 case "[[":
-                    skipTest()
+                    current.commands.append(.simple(try test()))
                     continue
                 default: break
                 }
@@ -108,7 +109,7 @@ struct ShellParser {
         let body = try list(until: [closing])
         guard position < tokens.count else { throw ShellProblem(reason: "\(closing) is missing") }
         position += 1
-        return .group(body, redirections: try redirections())
+        return .group(body, redirections: try redirections(), isSubshell: closing == ")")
     }
 
     private mutating func redirections() throws(ShellProblem) -> [ShellRedirection] {
@@ -138,11 +139,11 @@ struct ShellParser {
         let closing = keyword == "do" ? "done" : "}"
         position += 1
         // `done` of an inner while or until loop would end this one: they are counted.
-        let body = try bodyOfLoop(closing: closing)
-        return .loop(variable: variable, words: words, body: body)
+        let (body, redirections) = try bodyOfLoop(closing: closing)
+        return .loop(variable: variable, words: words, body: body, redirections: redirections)
     }
 
-    private mutating func bodyOfLoop(closing: String) throws(ShellProblem) -> [ShellPipeline] {
+    private mutating func bodyOfLoop(closing: String) throws(ShellProblem) -> ([ShellPipeline], [ShellRedirection]) {
         let start = position
         var open = 1
         var index = position
@@ -162,8 +163,7 @@ struct ShellParser {
                             let body = try inner.list(until: [])
                             unclear += inner.unclear
                             position = index + 1
-                            _ = try redirections()
-                            return body
+                            return (body, try redirections())
                         }
                     }
                     isCommandStart = Self.skipped.contains(keyword) || keyword == "{"
@@ -182,9 +182,17 @@ struct ShellParser {
         throw ShellProblem(reason: "case is not understood yet")
     }
 
-    private mutating func skipTest() {
-        while position < tokens.count, keyword != "]]" { position += 1 }
+    /// `[[ … ]]`: nothing in it runs but what its words substitute.
+    private mutating func test() throws(ShellProblem) -> SimpleCommand {
+        var command = SimpleCommand(words: [.quoted("[")])
         position += 1
+        while position < tokens.count, keyword != "]]" {
+            if case .word(let word, _) = tokens[position] { command.words.append(word) }
+            position += 1
+        }
+        guard position < tokens.count else { throw ShellProblem(reason: "]] is missing") }
+        position += 1
+        return command
     }
 
     private mutating func function() throws(ShellProblem) -> ShellCommand? {
@@ -194,8 +202,8 @@ struct ShellParser {
         position += 3
         while op == "\n" { position += 1 }
         guard keyword == "{" || op == "(" else { throw ShellProblem(reason: "a function of a form that is not known") }
-        guard case .group(let body, _) = try group(closing: op == "(" ? ")" : "}") else { return nil }
-        return .function(name: name, body: body)
+        guard case .group(let body, let redirections, _) = try group(closing: op == "(" ? ")" : "}") else { return nil }
+        return .function(name: name, body: body, redirections: redirections)
     }
 
     private mutating func redirection() throws(ShellProblem) -> ShellRedirection? {

@@ -50,12 +50,23 @@ extension ShellWalker {
         while index < arguments.count {
             let field = arguments[index]
             let text = field.text
-            if text == "-S" || text == "--split-string", index + 1 < arguments.count {
-                return walkText(arguments[index + 1], "env")
-            }
-            if text.hasPrefix("-S") || text.hasPrefix("--split-string=") {
-                let rest = text.hasPrefix("-S") ? text.dropFirst(2) : text.dropFirst(15)
-                return walkText(ShellField(String(rest), isDynamic: field.isDynamic), "env")
+            if text.hasPrefix("-S") || text.hasPrefix("--split-string") {
+                var rest = Array(arguments[(index + 1)...])
+                var line = ShellField(
+                    String(text.hasPrefix("-S") ? text.dropFirst(2) : text.drop { $0 != "=" }.dropFirst()),
+                    isDynamic: field.isDynamic
+                )
+                if line.text.isEmpty, !rest.isEmpty { line = rest.removeFirst() }
+                // The string is split, and what follows it is appended.
+                let words = ["env", line.text] + rest.map { ShellText.quoted($0.text) }
+                return walkText(
+                    ShellField(
+                        words.joined(separator: " "),
+                        isDynamic: line.isDynamic || rest.contains(where: \.isDynamic),
+                        isFromNetwork: line.isFromNetwork
+                    ),
+                    "env"
+                )
             }
             if ["-u", "--unset", "-C", "--chdir"].contains(text) {
                 index += 2
@@ -117,14 +128,14 @@ extension ShellWalker {
                 var next = index + 1
                 while next < arguments.count, arguments[next].isOption { next += 1 }
                 guard next < arguments.count else { return }
-                let saved = (variables, workingDirectory, isLost, positional)
+                let saved = (shellState, positional)
                 positional = ShellField(
                     arguments[(next + 1)...].dropFirst().map(\.text).joined(separator: " "),
                     isDynamic: arguments[(next + 1)...].contains(where: \.isDynamic)
                 )
                 for (number, argument) in arguments[(next + 1)...].enumerated() { variables[String(number)] = argument }
                 walkText(arguments[next], name)
-                (variables, workingDirectory, isLost, positional) = saved
+                (shellState, positional) = saved
                 return
             }
             index += 1
@@ -213,121 +224,6 @@ extension ShellWalker {
                 inline.contains(field.text) && index + 1 < arguments.count
                 || field.text.hasPrefix("+") && field.text.contains("!")
             if isInline || Programs.showsShell(field.text) { return code(name) }
-        }
-    }
-
-    mutating func xargs(_ name: String, _ arguments: [ShellField], _ input: ShellInput) {
-        var index = 0
-        var placeholder: String?
-        while index < arguments.count, arguments[index].isOption {
-            let text = arguments[index].text
-            if text == "-I" || text == "-i" || text == "-J" || text == "--replace" {
-                placeholder = index + 1 < arguments.count && text != "-i" ? arguments[index + 1].text : "{}"
-            } else if text.hasPrefix("-I") {
-                placeholder = String(text.dropFirst(2))
-            }
-            index +=
-                [
-                    "-I", "-J", "-n", "-P", "-L", "-d", "-s", "-E", "-a", "-S", "--max-args", "--max-procs", "--delimiter",
-                    "--arg-file", "-j", "--jobs",
-                ].contains(text) ? 2 : 1
-        }
-        if name == "parallel" { placeholder = "{}" }
-        var command = Array(arguments[index...])
-        if name == "parallel", let end = command.firstIndex(where: { $0.text.hasPrefix(":::") }) {
-            command = Array(command[..<end])
-        }
-        if command.isEmpty { command = [ShellField("echo")] }
-        var items = input.paths.map { item in
-            var item = item
-            item.isPattern = true
-            return item
-        }
-        if case .text(let text) = input.source {
-            items = text.split(whereSeparator: { " \n\t".contains($0) }).map { ShellField(String($0)) }
-        }
-        if items.isEmpty { items = [ShellField(isDynamic: true)] }
-        if let placeholder, command.contains(where: { $0.text.contains(placeholder) }) {
-            for item in items.prefix(8) {
-                run(
-                    command.map { field in
-                        guard let range = field.text.firstRange(of: placeholder) else { return field }
-                        var field = field
-                        field.text.replaceSubrange(range, with: item.text)
-                        field.isDynamic = field.isDynamic || item.isDynamic
-                        field.isPattern = field.isPattern || item.isPattern
-                        return field
-                    },
-                    input: ShellInput()
-                )
-            }
-        } else {
-            run(command + items, input: ShellInput())
-        }
-    }
-
-    mutating func find(_ name: String, _ arguments: [ShellField]) {
-        var roots: [ShellField] = []
-        var index = 0
-        while index < arguments.count, ["-H", "-L", "-P"].contains(arguments[index].text) { index += 1 }
-        if name.hasPrefix("find") || name == "gfind" || name == "bfs" {
-            while index < arguments.count, !arguments[index].isOption, !["(", "!", ")"].contains(arguments[index].text) {
-                roots.append(arguments[index])
-                index += 1
-            }
-        }
-        if roots.isEmpty { roots = [ShellField(".")] }
-        for root in roots { path(.read, root) }
-        // A name that is asked for narrows what is touched.
-        var pattern = "*"
-        for (place, field) in arguments.enumerated()
-        where ["-name", "-iname"].contains(field.text) && place + 1 < arguments.count {
-            pattern = pattern == "*" ? arguments[place + 1].text : "*"
-        }
-        let below = roots.map { root in
-            ShellField(
-                root.text + (root.text.hasSuffix("/") ? "" : "/") + "**/" + pattern,
-                isDynamic: root.isDynamic,
-                isPattern: true
-            )
-        }
-        lastOutput = ShellInput(source: .program(name), paths: below)
-        while index < arguments.count {
-            let text = arguments[index].text
-            switch text {
-            case "-delete":
-                for target in below { path(.delete, target, isRecursive: true, isForced: true) }
-            case "-fprint", "-fprintf", "-fls", "-fprint0":
-                if index + 1 < arguments.count { path(.write, arguments[index + 1]) }
-            case "-exec", "-execdir", "-ok", "-okdir", "-x", "-X", "--exec", "--exec-batch":
-                let end = arguments[(index + 1)...].firstIndex { $0.text == ";" || $0.text == "+" } ?? arguments.count
-                var command = Array(arguments[(index + 1)..<end])
-                let holds = command.contains { $0.text.contains("{}") }
-                if !holds, name.hasPrefix("fd") { command.append(ShellField("{}")) }
-                for target in below.prefix(8) {
-                    let isShell =
-                        command.first.map {
-                            ["sh", "bash", "dash", "zsh", "ksh"].contains(String(PathText.lastComponent($0.text)))
-                        } ?? false
-                    run(
-                        command.map { field in
-                            guard let range = field.text.firstRange(of: "{}") else { return field }
-                            var field = field
-                            // Inside a script the name would be read as part of it.
-                            field.text.replaceSubrange(
-                                range,
-                                with: isShell && field.text != "{}" ? "\"\(target.text)\"" : target.text
-                            )
-                            field.isPattern = true
-                            return field
-                        },
-                        input: ShellInput()
-                    )
-                }
-                index = end
-            default: break
-            }
-            index += 1
         }
     }
 

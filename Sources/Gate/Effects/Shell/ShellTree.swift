@@ -8,16 +8,18 @@ struct ShellPipeline {
     var commands: [ShellCommand] = []
     /// Ended by `&`.
     var isBackground = false
+    /// Followed by `&&`: what comes next runs only if this succeeds.
+    var guardsNext = false
 }
 
 enum ShellCommand {
     case simple(SimpleCommand)
     /// `( … )` and `{ …; }`.
-    case group([ShellPipeline], redirections: [ShellRedirection])
+    case group([ShellPipeline], redirections: [ShellRedirection], isSubshell: Bool)
     /// `for NAME in WORDS; do … done`.
-    case loop(variable: String, words: [ShellWord], body: [ShellPipeline])
+    case loop(variable: String, words: [ShellWord], body: [ShellPipeline], redirections: [ShellRedirection])
     /// `NAME() { … }`.
-    case function(name: String, body: [ShellPipeline])
+    case function(name: String, body: [ShellPipeline], redirections: [ShellRedirection])
 }
 
 struct SimpleCommand {
@@ -53,7 +55,7 @@ struct ShellWord {
         /// `<(…)` and `>(…)`.
         case process(String)
         /// `$((…))`.
-        case arithmetic
+        case arithmetic(String)
     }
 
     var parts: [Part] = []

@@ -7,6 +7,9 @@ struct ShellWalker {
     var analysis: Analysis
     var variables: [String: ShellField]
     var workingDirectory: String
+    /// Where relative paths may lie too, if a `cd` on the way fails.
+    var otherDirectories: [String] = []
+    var substitutionDepth = 0
     /// After a `cd` to somewhere unknown, relative paths are unknown too.
     var isLost = false
     let home: String
@@ -84,13 +87,28 @@ struct ShellWalker {
     }
 
     mutating func walk(_ pipelines: [ShellPipeline]) {
+        // A `cd` may fail; what does not hang on it by `&&` may then run where it came from.
+        var chainStart = workingDirectory
         for pipeline in pipelines {
             var input = ShellInput()
+            let before = shellState
+            defer {
+                // Each part of a pipeline, and what runs in the background, is a subshell.
+                if pipeline.commands.count > 1 || pipeline.isBackground { shellState = before }
+                if !pipeline.guardsNext {
+                    if workingDirectory != chainStart, !otherDirectories.contains(chainStart), otherDirectories.count < 4 {
+                        otherDirectories.append(chainStart)
+                    }
+                    chainStart = workingDirectory
+                }
+            }
             for command in pipeline.commands {
                 budget -= 1
                 guard budget > 0 else { return unknown("the command has more parts than are looked at") }
                 lastOutput = ShellInput(source: .program(""))
+                let part = shellState
                 walk(command, input: input)
+                if pipeline.commands.count > 1 { shellState = part }
                 input = lastOutput
             }
         }
@@ -99,13 +117,14 @@ struct ShellWalker {
     private mutating func walk(_ command: ShellCommand, input: ShellInput) {
         switch command {
         case .simple(let simple): walk(simple, input: input)
-        case .group(let body, let redirections):
+        case .group(let body, let redirections, let isSubshell):
             let inner = redirect(redirections, input: input)
-            let saved = (variables, workingDirectory, isLost)
+            let saved = shellState
             groupInput = inner
             walk(body)
-            (variables, workingDirectory, isLost) = saved
-        case .loop(let variable, let words, let body):
+            if isSubshell { shellState = saved }
+        case .loop(let variable, let words, let body, let redirections):
+            groupInput = redirect(redirections, input: input)
             let values = words.flatMap { expand($0) }
             for value in values.prefix(16) {
                 variables[variable] = value
@@ -115,15 +134,22 @@ struct ShellWalker {
                 variables[variable] = ShellField(isDynamic: true)
                 walk(body)
             }
-        case .function(let name, let body):
+        case .function(let name, let body, let redirections):
+            _ = redirect(redirections, input: input)
             functions.insert(name)
             if isForkBomb(name, body) { note(.forkBomb) }
-            let saved = (positional, variables)
+            let saved = (positional, shellState)
             positional = ShellField(isDynamic: true)
             for index in 1...9 { variables[String(index)] = ShellField(isDynamic: true) }
             walk(body)
-            (positional, variables) = saved
+            (positional, shellState) = saved
         }
+    }
+
+    /// What a subshell changes only for itself.
+    var shellState: (variables: [String: ShellField], workingDirectory: String, isLost: Bool, otherDirectories: [String]) {
+        get { (variables, workingDirectory, isLost, otherDirectories) }
+        set { (variables, workingDirectory, isLost, otherDirectories) = newValue }
     }
 
     /// What a group's first command reads.
@@ -132,7 +158,7 @@ struct ShellWalker {
     private func isForkBomb(_ name: String, _ body: [ShellPipeline]) -> Bool {
         func calls(_ command: ShellCommand) -> Bool {
             if case .simple(let simple) = command { return simple.words.first?.keyword == name }
-            if case .group(let inner, _) = command { return inner.contains { $0.commands.contains(where: calls) } }
+            if case .group(let inner, _, _) = command { return inner.contains { $0.commands.contains(where: calls) } }
             return false
         }
         return body.contains { ($0.isBackground || $0.commands.count > 1) && $0.commands.contains(where: calls) }
@@ -223,12 +249,24 @@ struct ShellWalker {
     /// Adds an effect on a path as it stands in the command line.
     mutating func path(_ kind: Effect.Kind, _ field: ShellField, isRecursive: Bool = false, isForced: Bool = false) {
         if field.text == "-", kind != .delete { return }
+        // `<(…)` and `>(…)`: what happens behind it has been looked at.
+        if field.text == "/dev/fd/63" { return }
         let isRelative = field.text.utf8.first != UInt8(ascii: "/")
         // `$x/foo` begins with something unknown: nothing of where it lies is known.
         let isDynamic = field.isDynamic || (isLost && isRelative)
         let target = field.text.isEmpty && field.isDynamic ? "" : absolute(field.text)
         if kind == .write, Programs.quietDevices.contains(target) { return }
         if kind == .write, downloads.contains(target) == false, field.isFromNetwork { downloads.insert(target) }
+        if isRelative, !field.text.hasPrefix("~"), !field.text.isEmpty, kind == .delete || kind == .write {
+            for other in otherDirectories {
+                let target = PathText.absolute(field.text, base: other, home: home)
+                add(
+                    Effect(kind, target, isDynamic: field.isDynamic, isRecursive: isRecursive),
+                    isForced: isForced,
+                    isPattern: field.isPattern
+                )
+            }
+        }
         add(
             Effect(kind, target, isDynamic: isDynamic, isRecursive: isRecursive),
             isForced: isForced,

@@ -116,8 +116,7 @@ struct WordReader {
                 let inner = try balanced(from: position + 1)
                 if position < bytes.count, bytes[position] == UInt8(ascii: ")") {
                     position += 1
-                    _ = inner
-                    parts.append(.arithmetic)
+                    parts.append(.arithmetic(inner))
                 } else {
                     throw ShellProblem(reason: "$(( that is not arithmetic")
                 }
