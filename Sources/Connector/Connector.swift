@@ -49,6 +49,8 @@ public struct Connector: Sendable {
     private let store: ConnectorStore
     private let api: BridgeAPI
     private let hubApprover: HubApprover
+    /// Questions of a former life, which nobody waits for any more.
+    private let abandonedApprovals: [String]
 
     /// Brings the connector's database up to date. Nothing is dialled yet.
     public init(credential: Credential, dependencies: ConnectorDependencies) async throws {
@@ -59,6 +61,8 @@ public struct Connector: Sendable {
         api = BridgeAPI(address: credential.hub, token: credential.token.text, http: dependencies.http)
         hubApprover = HubApprover(api: api, store: store, clock: dependencies.clock, logger: dependencies.logger)
         approver = hubApprover
+        // Read before anybody can ask anything new.
+        abandonedApprovals = try await store.openApprovals()
     }
 
     /// Runs until cancelled; then running turns are stopped and what is queued stays for the next start.
@@ -86,7 +90,7 @@ public struct Connector: Sendable {
         let socket = CurrentSocket()
         let handler = UpdateHandler(store: store, turns: turns, approver: hubApprover, socket: socket, logger: logger)
         try await Recovery(store: store, api: api, outbox: outbox, turns: turns, handler: handler)
-            .run(installationID: credential.token.installationID)
+            .run(installationID: credential.token.installationID, abandonedApprovals: abandonedApprovals)
         let link = HubLink(
             address: credential.hub,
             token: credential.token.text,

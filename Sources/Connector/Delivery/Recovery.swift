@@ -15,7 +15,7 @@ struct Recovery: Sendable {
     private static let note =
         "[The connector was restarted in the middle of this answer. What it had begun may be done in part: look before you ask again.]"
 
-    func run(installationID: String) async throws {
+    func run(installationID: String, abandonedApprovals: [String]) async throws {
         for call in try await store.openToolCalls() {
             let report = FinishTask(
                 taskID: call.id,
@@ -27,7 +27,7 @@ struct Recovery: Sendable {
             )
             try await store.close(toolCall: call.id, sessionID: call.sessionID, report: report.json)
         }
-        for id in try await store.openApprovals() {
+        for id in abandonedApprovals {
             try await store.enqueue(lane: "approvals", route: "cancelApproval", body: ["approval_id": .string(id)])
             try await store.close(approval: id)
         }
