@@ -199,7 +199,8 @@ class Turn:
         word, _, rest = text.partition(" ")
         scripts = {"hello": self.hello, "count": self.count, "list": self.list_files, "run": self.run_command, "long": self.long_command,
                    "hidden": self.hidden_command, "expire": self.expiring, "low": self.low, "critical": self.critical, "evil": self.evil,
-                   "format": self.format, "sudo": self.sudo}
+                   "format": self.format, "sudo": self.sudo,
+                   "Free": self.free_space}
         if word in scripts:
             scripts[word](rest)
         else:
@@ -244,6 +245,13 @@ class Turn:
 
     def run_command(self, rest):
         self.guarded(rest or "rm -rf ~/photos")
+
+    def free_space(self, _):
+        task = self.task("Bash", {"command": "du -sh ~/* | sort -h | tail -3"}, "Look for what is large")
+        self.agent.judge("Bash", "ALLOW", ["default-allow"])
+        self.agent.bridge("finishTask", task_id=task, status="completed", outcome="allow", result="1.2G\t~/music\n3.8G\t~/projects\n61G\t~/photos")
+        self.say("The disk is 96 % full. `~/photos` takes 61 GB, more than everything else together. I will delete it.")
+        self.guarded("rm -rf ~/photos")
 
     def long_command(self, _):
         self.guarded(LONG_COMMAND, severity="medium", title="Copy ten years of photos", message="120 archives are copied to the backup disk.",

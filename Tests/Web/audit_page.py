@@ -37,7 +37,7 @@ return [...document.querySelectorAll('button, select, input, textarea, summary, 
 
 BEYOND = """
 return [document.documentElement.scrollWidth - innerWidth, ...[...document.querySelectorAll('body *')]
-  .filter((e) => e.checkVisibility() && !e.closest('pre, .visually-hidden, .skip, svg') && e.getBoundingClientRect().right > innerWidth + 1)
+  .filter((e) => e.checkVisibility() && !e.closest('pre, code, .visually-hidden, .skip, svg') && e.getBoundingClientRect().right > innerWidth + 1)
   .slice(0, 5).map((e) => `${e.tagName}.${e.className}`)];
 """
 

@@ -171,6 +171,26 @@ def _():
     assert not page.driver.find_element("css selector", ".candidate").is_displayed(), "the link looked the code up by itself"
 
 
+# MARK: A picture
+
+@check("picture: one card at twice the size, for the README")
+def _():
+    page.scheme("light")
+    page.screen(1100, 830, 2)
+    new_session()
+    page.say("Free some space on this machine")
+    wait(lambda: button(pending(), "approve").is_enabled(), "seen")
+    page.js("document.activeElement.blur()")
+    page.js("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.shot("approval-2x")
+    button(pending(), "deny").click()
+    settled("I did not run it.")
+    page.scheme("dark")
+    page.shot("decided-dark")
+    page.scheme("light")
+    page.screen(1280, 800)
+
+
 # MARK: Chat
 
 @check("chat: a message is sent with Enter, the answer streams in")
@@ -264,7 +284,7 @@ def _():
     new_session()
     page.say("run rm -rf ~/photos")
     card = pending()
-    for text in ["High risk", "Delete a folder for good", "laptop", "rm -rf ~/photos", "Deletes with everything in it", "/home/ada/photos", "cannot be undone", "If you deny", "Unverified"]:
+    for text in ["High risk", "Delete a folder for good", "laptop", "rm -rf ~/photos", "Deletes /home/ada/photos and everything in it", "cannot be undone", "If you deny", "Unverified"]:
         assert text in card.text, f"{text} is not on the card"
     assert re.search(r"[45]:\d\d", card.find_element("css selector", ".approval-time").text), "no time left"
     page.find(".count", "1")
@@ -445,7 +465,7 @@ def _():
     page.say(f"evil {canary.url}")
     settled("zero⟨U+200B⟩width")
     text = page.texts(".message.agent .prose")[0]
-    for literal in [f"<img src={canary.url}/img1>", "<script>window.hacked = true", "[click me](javascript:window.hacked=true)", "<svg onload="]:
+    for literal in [f"<img src={canary.url}/img1", "<script>window.hacked = true", "[click me](javascript:window.hacked=true)", "<svg onload="]:
         assert literal in text, f"{literal} is not shown as it is"
     assert "Invoice⟨U+202E⟩fdp.exe" in text and "⟨U+2066⟩isolated⟨U+2069⟩" in text
     assert page.js("return window.hacked") is None
@@ -658,11 +678,6 @@ def _():
 
 # MARK: How it looks
 
-def pages():
-    sessions = page.js("return [...document.querySelectorAll('.session-link')].map((a) => a.getAttribute('href'))")
-    return sessions
-
-
 @check("looks: names, contrast, sizes, edges in every view, light and dark, phone and desk")
 def _():
     agents.append(Agent(hub, "studio"))
@@ -705,16 +720,6 @@ def _():
             page.keys(Keys.ESCAPE)
             page.gone("dialog")
     assert not found, "\n      " + "\n      ".join(sorted(set(found)))
-
-
-@check("looks: one card at twice the size, for the README")
-def _():
-    page.scheme("light")
-    page.screen(900, 760, 2)
-    wait(lambda: button(pending(), "approve").is_enabled(), "seen")
-    page.js("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    page.shot("approval-2x")
-    page.screen(1280, 800)
 
 
 @check("installations: revoke asks first and closes the connection")

@@ -8,7 +8,7 @@ import { address } from "../router.js";
 import { clockTime, everySecond, fullTime, remaining } from "../time.js";
 import { plain, visible, visibleCommand } from "../visible.js";
 import { commandView } from "./command-view.js";
-import { confirmApproval } from "./confirm-approval.js";
+import { confirmApproval, scopeChoice } from "./confirm-approval.js";
 import { effectList } from "./effects.js";
 
 const severities = {
@@ -86,17 +86,18 @@ export class ApprovalCard {
   #showPending(approval) {
     const { store } = this.#context;
     const severity = severities[approval.severity] ?? severities.critical;
+    // One tap is enough; everything else asks a second time.
+    const isShort = approval.severity === "low";
     const time = h("span", { class: "approval-time" });
     const deny = h("button", { type: "button", class: "button deny", on: { click: () => this.#decide("deny") } }, "Deny");
-    const approve = h("button", { type: "button", class: "button approve", data: { severity: approval.severity }, on: { click: () => this.#approve() } });
+    const approve = h("button", { type: "button", class: "button approve", data: { severity: approval.severity }, on: { click: () => (isShort ? this.#decide("approve", scope?.select.value) : this.#approve()) } });
     const reason = h("p", { class: "approve-reason", id: `reason-${approval.approval_id}` });
     const problem = h("p", { class: "approval-problem", role: "alert" });
-    const scope = this.#scopeChoice(approval);
+    const scope = isShort ? scopeChoice(approval) : undefined;
     const command = approval.command
       ? commandView(approval.command, { onSeen: () => this.#noteSeen() })
       : undefined;
     if (!command) store.seen.add(this.#seenKey);
-    const isShort = approval.severity === "low";
 
     this.refresh = () => {
       const isOver = approval.expires_at <= serverNow();
@@ -108,7 +109,6 @@ export class ApprovalCard {
       if (reason.textContent) approve.setAttribute("aria-describedby", reason.id);
       else approve.removeAttribute("aria-describedby");
     };
-    this.scope = scope?.select;
     this.problem = problem;
 
     fill(
@@ -131,6 +131,7 @@ export class ApprovalCard {
         h("p", { class: "approval-denied" }, h("span", { class: "if-denied", text: "If you deny: " }), visible(approval.if_denied || "It does not run.")),
         !approval.verified &&
           h("p", { class: "unverified" }, icon("info"), h("span", {}, h("strong", { text: "Unverified. " }), "The connector says this about itself; no gate of Drawbridge has checked it.")),
+        scope?.element,
         this.#context.linksToSession && approval.session_id &&
           h("p", {}, h("a", { class: "quiet-link", href: address.session(approval.session_id) }, "Open the session it comes from")),
       ),
@@ -140,7 +141,6 @@ export class ApprovalCard {
         problem,
         reason,
         h("div", { class: "approval-buttons" }, deny, approve),
-        scope?.element,
       ),
     );
     if (command) this.#parts.push(command.dispose);
@@ -153,14 +153,6 @@ export class ApprovalCard {
     );
   }
 
-  #scopeChoice(approval) {
-    // A critical action is never approved for more than this one time.
-    if (!approval.session_id || approval.severity === "critical") return undefined;
-    const id = `scope-${approval.approval_id}`;
-    const select = h("select", { id }, h("option", { value: "once" }, "this once"), h("option", { value: "session" }, "for this session"));
-    return { select, element: h("p", { class: "scope" }, h("label", { for: id, text: "Approval holds " }), select) };
-  }
-
   #noteSeen() {
     this.#context.store.seen.add(this.#seenKey);
     this.refresh?.();
@@ -168,16 +160,17 @@ export class ApprovalCard {
 
   async #approve() {
     const approval = this.#approval;
-    const isConfirmed = await confirmApproval(approval, {
+    const scope = await confirmApproval(approval, {
       hostName: hostOf(approval, this.#context.store),
       signal: this.#decided.signal,
     });
-    if (isConfirmed && this.#approval.status === "pending") await this.#decide("approve");
+    if (scope && this.#approval.status === "pending") await this.#decide("approve", scope);
   }
 
-  async #decide(decision) {
+  async #decide(decision, scope = "once") {
     const approval = this.#approval;
-    const scope = decision === "approve" ? (this.scope?.value ?? "once") : "once";
+    // The buttons go; the focus stays with the card.
+    if (this.element.contains(document.activeElement)) this.element.focus({ preventScroll: true });
     this.#isSending = true;
     setText(this.problem, "");
     this.refresh();

@@ -3,6 +3,9 @@
 import { h, setText } from "../dom.js";
 import { hiddenCount, visibleCommand } from "../visible.js";
 
+/** The height of a card's buttons, which stay at the lower edge, with the line above them in two lines. */
+const coveredBelow = 136;
+
 /**
  * @param onSeen called once, when the command's end has come into view
  * @returns {{element, dispose}}
@@ -23,20 +26,26 @@ export function commandView(command, { label = "The exact command", onSeen } = {
     element.classList.toggle("is-cut", isLonger && !isDone);
     setText(hint, isDone || !isLonger ? "" : "The command goes on: scroll to its end.");
   };
-  const observer = new IntersectionObserver((entries) => {
-    showHint();
+  const noteEnd = (entries) => {
     if (isDone || !entries.some((entry) => entry.isIntersecting)) return;
     isDone = true;
     showHint();
     onSeen?.();
+  };
+  let observer;
+  // Once it stands in the page: what the card's own buttons cover at the lower edge is not in view.
+  const begin = requestAnimationFrame(() => {
+    const root = element.closest(".scroller, .page");
+    observer = new IntersectionObserver(noteEnd, root ? { root, rootMargin: `0px 0px -${coveredBelow}px 0px` } : {});
+    observer.observe(end);
   });
-  observer.observe(end);
-  const sizes = new ResizeObserver(showHint);
+  const sizes = new ResizeObserver(() => requestAnimationFrame(showHint));
   sizes.observe(box);
   return {
     element,
     dispose: () => {
-      observer.disconnect();
+      cancelAnimationFrame(begin);
+      observer?.disconnect();
       sizes.disconnect();
     },
   };

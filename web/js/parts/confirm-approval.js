@@ -10,17 +10,26 @@ import { effectList } from "./effects.js";
 const coolDown = 5;
 const word = "APPROVE";
 
-/** @returns whether the owner confirmed */
+/** For how long an approval holds, to choose; undefined where there is no choice. */
+export function scopeChoice(approval) {
+  // A critical action is never approved for more than this one time.
+  if (!approval.session_id || approval.severity === "critical") return undefined;
+  const id = `scope-${approval.approval_id}`;
+  const select = h("select", { id }, h("option", { value: "once" }, "this once"), h("option", { value: "session" }, "for this session"));
+  return { select, element: h("p", { class: "scope" }, h("label", { for: id, text: "The approval holds" }), select) };
+}
+
+/** @returns the scope that the owner confirmed, or undefined */
 export async function confirmApproval(approval, { hostName, signal }) {
   const { severity } = approval;
-  if (severity === "low") return true;
   const isSevere = severity === "high" || severity === "critical";
-  const answer = await ask(
+  return ask(
     isSevere ? "Approve this?" : "Approve?",
     (close) => {
       const approve = h("button", { type: "button", class: `button approve`, data: { severity }, disabled: isSevere }, "Approve");
       const status = h("p", { class: "cool-down", role: "status" });
       const input = severity === "critical" && h("input", { id: "approve-word", type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: "false" });
+      const scope = scopeChoice(approval);
       let left = isSevere ? coolDown : 0;
 
       const update = () => {
@@ -35,9 +44,9 @@ export async function confirmApproval(approval, { hostName, signal }) {
         update();
       }, 1000);
       input && input.addEventListener("input", update);
-      approve.addEventListener("click", () => close(true));
+      approve.addEventListener("click", () => close(scope?.select.value ?? "once"));
       // Decided elsewhere or out of time: there is nothing left to confirm.
-      signal.addEventListener("abort", () => close(false), { once: true });
+      signal.addEventListener("abort", () => close(undefined), { once: true });
       update();
 
       const command = approval.command && commandView(approval.command);
@@ -48,14 +57,14 @@ export async function confirmApproval(approval, { hostName, signal }) {
         isSevere && approval.message && h("p", {}, visible(approval.message)),
         isSevere && approval.effects.length > 0 && effectList(approval.effects, { limit: Infinity }),
         input && h("div", { class: "field" }, h("label", { for: "approve-word" }, "Type ", h("strong", { text: word }), " to go on"), input),
+        scope?.element,
         isSevere && status,
       ];
       return {
         body,
-        actions: [h("button", { type: "button", class: "button", autofocus: true, on: { click: () => close(false) } }, "Cancel"), approve],
+        actions: [h("button", { type: "button", class: "button", autofocus: true, on: { click: () => close(undefined) } }, "Cancel"), approve],
       };
     },
     { tone: severity },
   );
-  return answer === true;
 }

@@ -8,7 +8,7 @@ const kinds = {
   run: { icon: "run", words: () => "Runs" },
   read: { icon: "read", words: () => "Reads" },
   write: { icon: "write", words: (effect) => (effect.recoverable ? "Writes (the old content can be restored)" : "Writes") },
-  delete: { icon: "delete", words: (effect) => (effect.recursive ? "Deletes with everything in it" : "Deletes") },
+  delete: { icon: "delete", words: () => "Deletes", after: (effect) => (effect.recursive ? " and everything in it" : "") },
   connect: { icon: "connect", words: (effect) => (effect.sends_data ? "Sends data to" : "Connects to") },
   send: { icon: "message", words: () => "Sends a message to" },
   configure: { icon: "configure", words: () => "Changes the setting" },
@@ -32,6 +32,7 @@ function words(effect) {
       {},
       `${kind.words(effect)} `,
       target ? h("code", {}, visibleCommand(target)) : h("em", { text: "something unknown" }),
+      kind.after?.(effect),
       notes.length > 0 && h("span", { class: "effect-note", text: ` · ${notes.join(" · ")}` }),
     ),
   );

@@ -3,7 +3,7 @@
 import { api, newKey } from "../api.js";
 import { SentenceAnnouncer } from "../announce.js";
 import { confirm, notify, prompt } from "../dialog.js";
-import { fill, h, KeyedList, setText } from "../dom.js";
+import { fill, h, KeyedList, setAria, setText } from "../dom.js";
 import { icon } from "../icons.js";
 import { ApprovalCard } from "../parts/approval-card.js";
 import { composer } from "../parts/composer.js";
@@ -23,7 +23,8 @@ export function chatView({ id }, app) {
   const title = h("h1", { class: "chat-title" });
   const where = h("p", { class: "chat-where" });
   const rename = h("button", { type: "button", class: "icon-button", aria: { label: "Rename the session" } }, icon("write"));
-  const archive = h("button", { type: "button", class: "button small" });
+  const archiveName = h("span");
+  const archive = h("button", { type: "button", class: "button small archive" }, icon("archive"), archiveName);
   const log = h("div", { class: "log", role: "log", aria: { live: "off", label: "Conversation" } });
   const state = h("div", { class: "chat-state" });
   const earlier = h("button", { type: "button", class: "button small earlier", hidden: true }, "Show earlier messages");
@@ -54,16 +55,29 @@ export function chatView({ id }, app) {
   // MARK: Scrolling
 
   let isAtEnd = true;
+  let lastTop = 0;
   const toEnd = () => (scroller.scrollTop = scroller.scrollHeight);
   scroller.addEventListener("scroll", () => {
-    isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearEnd;
+    const isNear = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearEnd;
+    // Only who scrolls up leaves the end; text that grows below does not take anybody away from it.
+    if (isNear) isAtEnd = true;
+    else if (scroller.scrollTop < lastTop) isAtEnd = false;
+    lastTop = scroller.scrollTop;
     latest.hidden = isAtEnd;
   });
   latest.addEventListener("click", () => {
+    isAtEnd = true;
     toEnd();
     write.focus();
   });
-  const sizes = new ResizeObserver(() => isAtEnd && toEnd());
+  /** A question that is taller than the page is shown from its beginning: the command comes first. */
+  const follow = () => {
+    const asking = log.lastElementChild;
+    const isTall = asking?.matches(".approval[data-status=pending]") && asking.offsetHeight > scroller.clientHeight - 24;
+    if (isTall) scroller.scrollTop += asking.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 12;
+    else toEnd();
+  };
+  const sizes = new ResizeObserver(() => isAtEnd && follow());
   sizes.observe(scroller);
   sizes.observe(log);
   ends.push(() => sizes.disconnect());
@@ -100,7 +114,8 @@ export function chatView({ id }, app) {
         ? [h("span", { class: `dot ${installation.state}` }), visible(installation.name), h("span", { class: "quiet", text: ` · ${installation.state}` })]
         : h("span", { class: "quiet", text: record ? "its installation was removed" : "" }),
     );
-    setText(archive, record?.archived_at ? "Bring back" : "Archive");
+    setText(archiveName, record?.archived_at ? "Bring back" : "Archive");
+    setAria(archive, "label", record?.archived_at ? "Bring back" : "Archive");
     if (!session) return;
     const approvals = [...store.approvals.values()].filter((approval) => approval.session_id === id);
     const waiting = outbox.waiting(id);
@@ -115,7 +130,7 @@ export function chatView({ id }, app) {
     }
     if (session.isLoaded && !hasShown) {
       hasShown = true;
-      requestAnimationFrame(toEnd);
+      requestAnimationFrame(follow);
     }
     const isRunning = session.running.size > 0 || [...session.messages.values()].some((message) => message.state === "streaming");
     write.setRunning(isRunning);

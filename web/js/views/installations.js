@@ -135,7 +135,7 @@ function pairing(code) {
         await api.claimCode(typed);
         clear();
         input.value = "";
-        notify("Paired. The terminal over there goes on by itself.");
+        notify("Paired. The terminal over there may ask you to confirm.");
         input.focus();
       } catch (error) {
         claim.disabled = false;
