@@ -173,10 +173,10 @@ class Turn:
         reason = "cancelled" if self.is_stopped else reason
         self.agent.bridge("sendMessageEnd", message_id=message, finish_reason=reason)
 
-    def say(self, text, pause=0.01):
+    def say(self, text, pause=0.01, reason="stop"):
         message = self.message()
         self.stream(message, chunks(text), pause)
-        self.end(message)
+        self.end(message, reason)
 
     def task(self, kind, args, label=None):
         task = "tc_" + uuid.uuid4().hex[:12]
@@ -250,7 +250,7 @@ class Turn:
         task = self.task("Bash", {"command": "du -sh ~/* | sort -h | tail -3"}, "Look for what is large")
         self.agent.judge("Bash", "ALLOW", ["default-allow"])
         self.agent.bridge("finishTask", task_id=task, status="completed", outcome="allow", result="1.2G\t~/music\n3.8G\t~/projects\n61G\t~/photos")
-        self.say("The disk is 96 % full. `~/photos` takes 61 GB, more than everything else together. I will delete it.")
+        self.say("The disk is 96 % full. `~/photos` takes 61 GB, more than all the rest. I will delete it.", reason="tool_call")
         self.guarded("rm -rf ~/photos")
 
     def long_command(self, _):

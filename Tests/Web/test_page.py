@@ -306,7 +306,7 @@ def _():
     agents[0].hear("redeemed")
     settled("Done: rm -rf ~/photos")
     page.find(".approval .verdict", "Approved")
-    page.find(".tool-call", "asked")
+    page.find(".tool-call", "approved")
 
 
 @check("approval: dismissing the second look decides nothing and gives the focus back")
@@ -473,6 +473,7 @@ def _():
     targets = page.js("return [...document.querySelectorAll('.message.agent a')].map((a) => [a.protocol, a.host, a.target, a.rel])")
     assert all(protocol in ("http:", "https:") and target == "_blank" and rel == "noopener noreferrer" for protocol, _, target, rel in targets), targets
     page.find(".link-host", "(evil.example)")
+    assert not any("good.example" in text for text in page.texts(".link-host")), "says the host twice"
     page.shot("hostile-text")
     # A round trip through the page and hub lies between: whatever would be fetched would have been.
     page.say("hello")
@@ -739,6 +740,16 @@ def _():
     page.driver.refresh()
     page.find(".gateway", "not signed in")
     assert page.js("return localStorage.length") == 0
+
+
+@check("sign-out: a sign-in that is ended elsewhere ends here, by itself")
+def _():
+    page.open(hub.sign_in_link())
+    page.find(".session-link")
+    page.js("""fetch('/v1/me').then((a) => a.json()).then((a) => fetch(`/v1/me/sign-ins/${a.result.sign_in_id}/end`,
+      {method: 'POST', headers: {'Content-Type': 'application/json'}, body: '{}'}))""")
+    page.find(".gateway", "not signed in")
+    assert not page.all(".session-link"), "the sessions are still there"
 
 
 @check("no breach of the policy, no error in the console")

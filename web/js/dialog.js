@@ -24,9 +24,11 @@ export function ask(title, build, { tone } = {}) {
       dialog.remove();
       resolve(value);
     });
-    dialog.addEventListener("click", (event) => {
+    dialog.addEventListener("pointerdown", (event) => {
       // Beside the dialog means away from it.
-      if (event.target === dialog) close(undefined);
+      const box = dialog.getBoundingClientRect();
+      const { clientX: x, clientY: y } = event;
+      if (event.target === dialog && (x < box.left || x > box.right || y < box.top || y > box.bottom)) close(undefined);
     });
     document.body.append(dialog);
     dialog.showModal();

@@ -84,12 +84,14 @@ function target(text) {
   }
 }
 
-/** A link always says in plain text which host it leads to. */
-function link(url, children) {
+/** A link always says in plain text which host it leads to, unless that is how it begins anyway. */
+function link(url, text) {
+  const rest = text.startsWith(url.origin) ? text.slice(url.origin.length) : undefined;
+  const saysHost = rest !== undefined && /^(?:$|[/?#])/u.test(rest);
   return [
-    h("a", { href: url.href, target: "_blank", rel: "noopener noreferrer", referrerpolicy: "no-referrer" }, children),
-    h("span", { class: "link-host", text: ` (${url.host})` }),
-  ];
+    h("a", { href: url.href, target: "_blank", rel: "noopener noreferrer", referrerpolicy: "no-referrer" }, visible(text)),
+    !saysHost && h("span", { class: "link-host", text: ` (${url.host})` }),
+  ].filter(Boolean);
 }
 
 export function inline(text) {
@@ -103,18 +105,18 @@ export function inline(text) {
       part = h("code", {}, visibleCommand(codeText));
     } else if (linkTarget !== undefined) {
       const to = target(linkTarget);
-      part = to ? link(to, visible(linkText || linkTarget)) : visible(match[0]);
+      part = to ? link(to, linkText || linkTarget) : visible(match[0]);
     } else if (url !== undefined) {
       used = url.replace(/[.,;:!?)\]}*]+$/u, "");
       const to = target(used);
-      part = to ? link(to, visible(used)) : visible(used);
+      part = to ? link(to, used) : visible(used);
     } else if (bold !== undefined) {
       part = h("strong", {}, inline(bold));
     } else {
       part = h("em", {}, inline(emphasis));
     }
     if (match.index > from) nodes.push(...visible(text.slice(from, match.index)));
-    nodes.push(part);
+    nodes.push(...[part].flat());
     from = match.index + used.length;
   }
   if (from < text.length) nodes.push(...visible(text.slice(from)));

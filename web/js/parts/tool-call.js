@@ -36,6 +36,14 @@ function section(title, value, className) {
   );
 }
 
+/** A call that was asked about says how the answer was. */
+const answers = {
+  approved: { word: "approved", tone: "allow" },
+  denied: { word: "denied by you", tone: "deny" },
+  expired: { word: "expired", tone: "quiet" },
+  cancelled: { word: "taken back", tone: "quiet" },
+};
+
 function badges(task, approval) {
   const list = [];
   const isAsking = task.status === "running" && approval?.status === "pending";
@@ -45,9 +53,11 @@ function badges(task, approval) {
     const percent = task.progress_percent === undefined ? "" : ` ${task.progress_percent} %`;
     list.push(h("span", { class: "badge running", data: { tone: "quiet" } }, `running${percent}`));
   }
-  const outcome = outcomes[task.outcome];
+  const answer = task.outcome === "deny" ? undefined : answers[approval?.status];
+  const outcome = answer ?? outcomes[task.outcome];
   if (outcome) list.push(h("span", { class: "badge", data: { tone: outcome.tone }, text: outcome.word }));
-  if (task.status === "failed" && task.outcome !== "deny") list.push(h("span", { class: "badge", data: { tone: "deny" }, text: "failed" }));
+  const didNotRun = task.outcome === "deny" || (answer && approval.status !== "approved");
+  if (task.status === "failed" && !didNotRun) list.push(h("span", { class: "badge", data: { tone: "deny" }, text: "failed" }));
   if (task.status === "cancelled") list.push(h("span", { class: "badge", data: { tone: "quiet" }, text: "stopped" }));
   return list;
 }
@@ -55,7 +65,8 @@ function badges(task, approval) {
 export class ToolCall {
   #summary;
   #body;
-  #shown = "";
+  #task;
+  #status;
 
   constructor(task, approval) {
     this.#summary = h("summary");
@@ -65,9 +76,9 @@ export class ToolCall {
   }
 
   update(task, approval) {
-    const state = JSON.stringify([task, approval?.status]);
-    if (state === this.#shown) return;
-    this.#shown = state;
+    if (task === this.#task && approval?.status === this.#status) return;
+    this.#task = task;
+    this.#status = approval?.status;
     this.element.dataset.status = task.status;
     const line = gist(task).split("\n")[0].slice(0, 300);
     fill(

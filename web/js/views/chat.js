@@ -134,7 +134,7 @@ export function chatView({ id }, app) {
     }
     const isRunning = session.running.size > 0 || [...session.messages.values()].some((message) => message.state === "streaming");
     write.setRunning(isRunning);
-    store.unread.delete(id);
+    if (store.unread.delete(id)) store.changed("sessions");
     setText(
       notice,
       installation?.state === "offline"
