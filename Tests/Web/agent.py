@@ -7,6 +7,7 @@ Prints one JSON object a line: {"code": …} while it waits to be paired, {"pair
 approval that it could really use. With a state file it is paired once and comes back with the same token.
 """
 import asyncio
+import hashlib
 import itertools
 import json
 import os
@@ -232,9 +233,17 @@ class Turn:
                     expires_in_ms=300_000)
         return {**base, **more}
 
-    def guarded(self, command, **more):
+    def as_gate(self, question):
+        """The same question with the digests that a gate of ours sends: the hub computes the second one again."""
+        call = hashlib.sha256(question["command"].encode()).hexdigest()
+        shown = {name: question[name] for name in ["action", "title", "command", "host", "message", "if_denied", "effects"]} | {"call_digest": call}
+        canonical = json.dumps(shown, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return {**question, "call_digest": call, "digest": hashlib.sha256(canonical.encode()).hexdigest()}
+
+    def guarded(self, command, is_gate=False, **more):
         task = self.task("Bash", {"command": command})
-        decision = self.ask(tool_call_id=task, **self.question(command, **more))
+        question = self.question(command, **more)
+        decision = self.ask(tool_call_id=task, **(self.as_gate(question) if is_gate else question))
         self.agent.judge("Bash", "CONFIRM", ["delete-outside-workspace"])
         if decision["decision"] == "approve":
             self.agent.bridge("finishTask", task_id=task, status="completed", outcome="confirm", result="done")
@@ -251,7 +260,7 @@ class Turn:
         self.agent.judge("Bash", "ALLOW", ["default-allow"])
         self.agent.bridge("finishTask", task_id=task, status="completed", outcome="allow", result="1.2G\t~/music\n3.8G\t~/projects\n61G\t~/photos")
         self.say("The disk is 96 % full. `~/photos` takes 61 GB, more than all the rest. I will delete it.", reason="tool_call")
-        self.guarded("rm -rf ~/photos")
+        self.guarded("rm -rf ~/photos", is_gate=True)
 
     def long_command(self, _):
         self.guarded(LONG_COMMAND, severity="medium", title="Copy ten years of photos", message="120 archives are copied to the backup disk.",

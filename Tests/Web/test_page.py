@@ -83,7 +83,7 @@ def _():
     for base, _, names in os.walk(WEB):
         for name in names:
             path = os.path.relpath(os.path.join(base, name), WEB)
-            if path.endswith(".html"):
+            if path.endswith((".html", ".md")):
                 continue
             answer = requests.get(f"{hub.url}/{path}")
             assert answer.status_code == 200, f"{path} is {answer.status_code}: is it in EmbeddedFiles.c?"
@@ -176,10 +176,12 @@ def _():
 @check("picture: one card at twice the size, for the README")
 def _():
     page.scheme("light")
-    page.screen(1100, 830, 2)
+    page.screen(1100, 972, 2)
     new_session()
     page.say("Free some space on this machine")
     wait(lambda: button(pending(), "approve").is_enabled(), "seen")
+    assert "Unverified" not in pending().text, "what a gate vouches for is not unverified"
+    page.gone(".notice")
     page.js("document.activeElement.blur()")
     page.js("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     page.shot("approval-2x")
@@ -689,6 +691,7 @@ def _():
     page.find(".installation .state", "online")
     page.click(".new-session")
     page.click("dialog .choice", "studio")
+    page.gone(".notice")
     page.find("#message").send_keys("list my photos" + Keys.ENTER)
     settled("two folders")
     page.say("format")

@@ -50,7 +50,7 @@ export class Sync {
   async #startAnew() {
     try {
       this.store.applySnapshot(await api.snapshot());
-      await Promise.all([...this.store.open.keys()].map((id) => this.reload(id)));
+      await Promise.all([this.loadApprovals(), ...[...this.store.open.keys()].map((id) => this.reload(id))]);
     } catch {
       setTimeout(() => this.#isStopped || this.#startAnew(), 2000);
     }

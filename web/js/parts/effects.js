@@ -7,20 +7,21 @@ import { visibleCommand } from "../visible.js";
 const kinds = {
   run: { icon: "run", words: () => "Runs" },
   read: { icon: "read", words: () => "Reads" },
-  write: { icon: "write", words: (effect) => (effect.recoverable ? "Writes (the old content can be restored)" : "Writes") },
+  write: { icon: "write", words: () => "Writes" },
   delete: { icon: "delete", words: () => "Deletes", after: (effect) => (effect.recursive ? " and everything in it" : "") },
   connect: { icon: "connect", words: (effect) => (effect.sends_data ? "Sends data to" : "Connects to") },
   send: { icon: "message", words: () => "Sends a message to" },
   configure: { icon: "configure", words: () => "Changes the setting" },
   spend: { icon: "spend", words: () => "Spends" },
   persist: { icon: "persist", words: () => "Leaves something that starts by itself:" },
-  unknown: { icon: "unknown", words: () => "Does something that cannot be told in advance:" },
+  unknown: { icon: "unknown", words: () => "Does something that cannot be told in advance" },
 };
 
 function words(effect) {
   const kind = kinds[effect.kind] ?? kinds.unknown;
   const target = [effect.target, ...(effect.arguments ?? [])].filter(Boolean).join(" ");
   const notes = [];
+  if (effect.kind === "write" && effect.recoverable) notes.push("what was there can be restored");
   if (effect.kind === "delete") notes.push(effect.recoverable ? "can be restored" : "cannot be undone");
   if (effect.dynamic) notes.push("only known when it runs");
   return h(
@@ -31,7 +32,7 @@ function words(effect) {
       "span",
       {},
       `${kind.words(effect)} `,
-      target ? h("code", {}, visibleCommand(target)) : h("em", { text: "something unknown" }),
+      target ? h("code", {}, visibleCommand(target)) : effect.kind !== "unknown" && h("em", { text: "something unknown" }),
       kind.after?.(effect),
       notes.length > 0 && h("span", { class: "effect-note", text: ` · ${notes.join(" · ")}` }),
     ),

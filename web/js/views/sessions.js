@@ -138,7 +138,8 @@ export function sessionsView(_route, app) {
     fill(
       body,
       h("h1", { text: hasInstallations ? "Choose a session" : "Nothing is connected yet" }),
-      h("p", { text: hasInstallations ? "Or start a new one. What your agents want to do and may not do by themselves waits under Approvals." : "Pair the machine where your agent runs; the list on the left says how." }),
+      h("p", { text: hasInstallations ? "Or start a new one. What your agents may not do by themselves waits under Approvals." : "Pair the machine where your agent runs, and talk to it from here." }),
+      !hasInstallations && h("p", {}, h("a", { class: "button primary", href: address.installations }, "Pair a machine")),
     );
   };
   const end = store.watch(["installations"], update);
