@@ -23,8 +23,12 @@ struct ConversationRoutes: Sendable {
         group.post("/sessions", use: create)
         group.get("/sessions/:id") { _, context in
             let (session, id) = (try context.requireUserSession(), try context.parameter("id"))
-            let conversation = try await database.read { try store.find(id, of: session.userID, in: $0) }
-            return Response.success(conversation.json)
+            let (conversation, running) = try await database.read { connection in
+                let conversation = try store.find(id, of: session.userID, in: connection)
+                return (conversation, try store.runningInteractions(of: conversation, in: connection))
+            }
+            // A page that opens in the middle of a turn knows from this that there is something to stop.
+            return Response.success(conversation.json.merging(["running": .array(running.map(JSONValue.string))]))
         }
         group.patch("/sessions/:id") { request, context in
             let title = try await request.jsonFields().string("title", maximum: 200)
