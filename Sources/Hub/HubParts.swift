@@ -38,7 +38,7 @@ struct HubParts: Sendable {
         streams = UserStreams()
         events = EventLog(clock: clock, epoch: epoch, streams: streams)
         connections = BridgeConnections()
-        installations = InstallationStore(clock: clock, events: events)
+        installations = InstallationStore(clock: clock, events: events, connections: connections)
         pairing = PairingStore(database: database, clock: clock, installations: installations, audit: audit)
         conversations = ConversationStore(clock: clock, events: events)
         updates = UpdateStore(clock: clock, connections: connections)

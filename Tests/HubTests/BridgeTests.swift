@@ -169,7 +169,12 @@ import WebSockets
             #expect(try await first.post("gateLog", body).status == 200)
             #expect(try await second.post("gateLog", body).status == 200)
             hub.clock.advance(by: 1)
+            // The connection that the first token opened goes with it (THREATS 19).
+            let (socket, messages) = try await first.connect()
             let third = try await rotate()
+            await socket.waitForClose()
+            for await _ in messages {}
+            #expect(messages.close?.code?.rawValue == 4003)
             #expect(try await first.post("gateLog", body).status == 410)
             #expect(try await second.post("gateLog", body).status == 200)
             #expect(try await third.post("gateLog", body).status == 200)

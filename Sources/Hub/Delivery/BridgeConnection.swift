@@ -12,6 +12,8 @@ internal import WebSockets
 final class BridgeConnection: WebSocketDelegate {
     let installationID: String
     let generation: Int64
+    /// Of the token that opened it.
+    let secretHash: String
     private let service: DeliveryService
 
     private struct State {
@@ -26,8 +28,9 @@ final class BridgeConnection: WebSocketDelegate {
     /// Three pings without a pong end the connection (facts A1).
     private static let missedPongs = 3
 
-    init(installationID: String, generation: Int64, acknowledged: Int64, service: DeliveryService) {
+    init(installationID: String, generation: Int64, secretHash: String, acknowledged: Int64, service: DeliveryService) {
         self.installationID = installationID
+        self.secretHash = secretHash
         self.generation = generation
         self.service = service
         state = Mutex(State(cursor: DeliveryCursor(acknowledged: acknowledged)))

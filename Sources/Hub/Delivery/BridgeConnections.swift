@@ -43,6 +43,12 @@ final class BridgeConnections: Sendable {
             .close(BridgeCloseCode.revoked, reason: "this installation was revoked")
     }
 
+    /// Closes the connection that a revoked token opened, if it is still there.
+    func revoke(secretHash: String) {
+        let opened = connections.withLock { $0.values.filter { $0.secretHash == secretHash } }
+        for connection in opened { connection.close(BridgeCloseCode.revoked, reason: "this token was revoked") }
+    }
+
     /// Pings, looks for missing pongs and for leases that ran out.
     func tick() {
         for connection in connections.withLock({ Array($0.values) }) { connection.tick() }

@@ -50,6 +50,7 @@ struct DeliveryService: Sendable {
             let connection = BridgeConnection(
                 installationID: installationID,
                 generation: generation,
+                secretHash: credential.secretHash,
                 acknowledged: acknowledged,
                 service: self
             )

@@ -10,6 +10,8 @@ internal import Storage
 struct BridgeCredential: Sendable, Hashable {
     let installationID: String
     let userID: String
+    /// Of the token that was shown.
+    let secretHash: String
     /// The generation that the caller says it writes for; nil from plain connectors.
     var generation: Int64?
 }
@@ -49,7 +51,7 @@ struct BridgeAuthenticator: Sendable {
         guard try row.optionalInteger("revoked_at") == nil, try row.optionalInteger("token_revoked_at") == nil else {
             throw HubError(.installationRevoked, "This installation or its token was revoked. Pair it again: drawbridge pair")
         }
-        return BridgeCredential(installationID: token.installationID, userID: try row.text("user_id"), generation: nil)
+        return BridgeCredential(installationID: token.installationID, userID: try row.text("user_id"), secretHash: token.secretHash.hex)
     }
 
     private func refusal(address: String, installationID: String?) throws -> HubError {

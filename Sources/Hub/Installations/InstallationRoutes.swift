@@ -95,6 +95,5 @@ struct InstallationRoutes: Sendable {
                 in: transaction
             )
         }
-        connections.revoke(id)
     }
 }

@@ -8,6 +8,7 @@ internal import Storage
 struct InstallationStore: Sendable {
     let clock: WallClock
     let events: EventLog
+    let connections: BridgeConnections
 
     /// At most so many tokens of one installation are good at once: the old and the new one while rotating.
     static let activeTokens = 2
@@ -70,14 +71,18 @@ struct InstallationStore: Sendable {
             installationID,
             token.secretHash.hex
         )
-        for row in active.dropFirst(Self.activeTokens - 1) {
-            try transaction.execute(
-                "UPDATE bridge_tokens SET revoked_at = ? WHERE secret_hash = ?",
-                now,
-                try row.text("secret_hash")
-            )
-        }
+        for row in active.dropFirst(Self.activeTokens - 1) { try revoke(secretHash: row.text("secret_hash"), in: transaction) }
         return token
+    }
+
+    /// Revokes one token; the connection that it opened closes after the commit (THREATS 19).
+    func revoke(secretHash: String, in transaction: any WriteTransaction) throws {
+        try transaction.execute(
+            "UPDATE bridge_tokens SET revoked_at = ? WHERE secret_hash = ? AND revoked_at IS NULL",
+            clock.now(),
+            secretHash
+        )
+        transaction.afterCommit { [connections] in connections.revoke(secretHash: secretHash) }
     }
 
     /// The installation, if it is this user's and not revoked.
@@ -115,6 +120,7 @@ struct InstallationStore: Sendable {
             installationID
         )
         try transaction.execute("DELETE FROM updates WHERE installation_id = ?", installationID)
+        transaction.afterCommit { [connections] in connections.revoke(installationID) }
     }
 
     /// Counts a new connection. Later ones have higher numbers.

@@ -141,7 +141,7 @@ struct PairingStore: Sendable {
             }
             guard let installationID = try row.optionalText("installation_id") else { return .pending }
             if let earlier = try row.optionalText("secret_hash") {
-                try transaction.execute("UPDATE bridge_tokens SET revoked_at = ? WHERE secret_hash = ?", now, earlier)
+                try installations.revoke(secretHash: earlier, in: transaction)
             }
             let issued = try installations.issueToken(installationID: installationID, in: transaction)
             try transaction.execute("UPDATE pairings SET secret_hash = ? WHERE poll_hash = ?", issued.secretHash.hex, hash)
