@@ -1,28 +1,75 @@
-# idle RSS and CPU per delivery: idle.py PORT PID N
-import socket,sys,os,time,select,base64
-port,pid,n=int(sys.argv[1]),int(sys.argv[2]),int(sys.argv[3])
-import resource; hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]; resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-H=b"GET /fan HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36\r\nAccept-Language: en\r\nAccept-Encoding: gzip, deflate\r\nCache-Control: no-cache\r\nOrigin: http://127.0.0.1\r\nCookie: session=0123456789abcdef0123456789abcdef\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-def rss():
-    for l in open(f"/proc/{pid}/status"):
-        if l.startswith("VmRSS"): return int(l.split()[1])*1024
+#!/usr/bin/env python3
+"""Idle memory and CPU per delivery of the WebSocket echo server's `/fan`, from outside.
+
+usage: echo.py PORT PID N     with N sockets open, 200 of them subscribed for the deliveries
+Clients come from fifty loopback addresses with a browser's headers; memory and CPU are the server's, from /proc.
+"""
+import base64, os, resource, select, socket, sys, time
+
+PORT, PID, COUNT = int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+SUBSCRIBERS, MESSAGES = 200, 500
+_, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+UPGRADE = "\r\n".join([
+    "GET /fan HTTP/1.1", "Host: 127.0.0.1",
+    "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36", "Accept-Language: en",
+    "Accept-Encoding: gzip, deflate", "Cache-Control: no-cache", "Origin: http://127.0.0.1",
+    "Cookie: session=0123456789abcdef0123456789abcdef", "Upgrade: websocket", "Connection: Upgrade",
+    "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: " + base64.b64encode(os.urandom(16)).decode(), "", "",
+]).encode()
+# A masked text frame of 128 bytes (mask 0), and what the server makes of it: 4 bytes of header and the payload.
+FRAME = b"\x81\xfe\x00\x80\0\0\0\0" + b"x" * 128
+DELIVERED = 4 + 128
+
+
+def memory():
+    with open(f"/proc/{PID}/status") as status:
+        return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmRSS"))
+
+
 def cpu():
-    f=open(f"/proc/{pid}/stat").read().rsplit(")",1)[1].split(); return (int(f[11])+int(f[12]))/os.sysconf("SC_CLK_TCK")
-def opn(i):
-    s=socket.socket(); s.bind((f"127.0.0.{1+i%50}",0)); s.connect(("127.0.0.1",port)); s.sendall(H); b=b""
-    while not b.endswith(b"\r\n\r\n"): b+=s.recv(4096)
-    return s
-w=[opn(i) for i in range(20)]
-[s.close() for s in w]; time.sleep(.5)
-r0=rss(); c0=cpu(); t=time.time(); a=[opn(i) for i in range(n)]; 
-print(f"open: {n} in {time.time()-t:.2f} s, {(cpu()-c0)/n*1e6:.0f} us CPU each"); time.sleep(.5)
-print(f"idle RSS per connection: {(rss()-r0)/n:.0f} B (base {r0/1e6:.1f} MB)")
-[s.close() for s in a[200:]]; a=a[:200]; time.sleep(1)
-ep=select.epoll(); m={}
-for s in a: s.setblocking(False); ep.register(s,select.EPOLLIN); m[s.fileno()]=s
-got=0; sent=0; body=b"x"*128; fr=b"\x81\xfe\x00\x80\0\0\0\0"+body; size=4+128
-c0=cpu(); t0=time.time(); total=500
-while got<total*200*size:
-    if sent<total and time.time()-t0>=sent/100: a[0].sendall(fr); sent+=1
-    for fd,_ in ep.poll(0.001): got+=len(m[fd].recv(65536))
-print(f"fan-out: {total} messages to 200 in {time.time()-t0:.2f} s, {(cpu()-c0)/(total*200)*1e6:.2f} us CPU per delivery")
+    fields = open(f"/proc/{PID}/stat").read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def connect(number):
+    client = socket.socket()
+    client.bind((f"127.0.0.{1 + number % 50}", 0))
+    client.connect(("127.0.0.1", PORT))
+    client.sendall(UPGRADE)
+    head = b""
+    while not head.endswith(b"\r\n\r\n"):
+        head += client.recv(4096)
+    return client
+
+
+for client in [connect(n) for n in range(20)]:
+    client.close()
+time.sleep(0.5)
+
+memory_before, cpu_before, begin = memory(), cpu(), time.time()
+clients = [connect(n) for n in range(COUNT)]
+print(f"open: {COUNT} in {time.time() - begin:.2f} s, {(cpu() - cpu_before) / COUNT * 1e6:.0f} us CPU each")
+time.sleep(0.5)
+print(f"idle RSS per connection: {(memory() - memory_before) / COUNT:.0f} B (base {memory_before / 1e6:.1f} MB)")
+
+for client in clients[SUBSCRIBERS:]:
+    client.close()
+clients = clients[:SUBSCRIBERS]
+time.sleep(1)
+poll, by_descriptor = select.epoll(), {}
+for client in clients:
+    client.setblocking(False)
+    poll.register(client, select.EPOLLIN)
+    by_descriptor[client.fileno()] = client
+received = sent = 0
+cpu_before, begin = cpu(), time.time()
+while received < MESSAGES * SUBSCRIBERS * DELIVERED:
+    if sent < MESSAGES and time.time() - begin >= sent / 100:
+        clients[0].sendall(FRAME)
+        sent += 1
+    for descriptor, _ in poll.poll(0.001):
+        received += len(by_descriptor[descriptor].recv(65536))
+print(f"fan-out: {MESSAGES} messages to {SUBSCRIBERS} in {time.time() - begin:.2f} s, "
+      f"{(cpu() - cpu_before) / (MESSAGES * SUBSCRIBERS) * 1e6:.2f} us CPU per delivery")

@@ -58,18 +58,35 @@ public enum AuditFiles {
 
     /// The lines of a log as they stand, oldest first, for showing. Nothing is checked.
     ///
-    /// - Parameter last: At most so many, from the end.
+    /// - Parameter last: At most so many, from the end; only what they need is read.
     public static func lines(path: String, last: Int = .max) -> [String] {
         var found: [String] = []
         for file in all(path: path).reversed() {
-            var lines: [String] = []
-            _ = forEachLine(path: file) { line in
-                lines.append(String(decoding: line, as: UTF8.self))
-                return true
-            }
-            found = lines + found
+            found = lastLines(of: file, count: last - found.count) + found
             if found.count >= last { break }
         }
-        return last < found.count ? Array(found.suffix(last)) : found
+        return found
+    }
+
+    /// The last whole lines of one file, read from its end in growing blocks.
+    private static func lastLines(of path: String, count: Int) -> [String] {
+        guard let file = fopen(path, "re") else { return [] }
+        defer { fclose(file) }
+        guard count > 0, fseek(file, 0, SEEK_END) == 0 else { return [] }
+        let size = ftell(file)
+        var length = min(size, 64 << 10)
+        while true {
+            guard fseek(file, size - length, SEEK_SET) == 0 else { return [] }
+            var bytes = [UInt8](repeating: 0, count: length)
+            let got = bytes.withUnsafeMutableBytes { fread($0.baseAddress, 1, $0.count, file) }
+            let whole = bytes[..<got].lastIndex(of: UInt8(ascii: "\n")).map { bytes[..<$0] } ?? []
+            var lines = whole.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            // The first one may have begun before the block.
+            if length < size, !lines.isEmpty { lines.removeFirst() }
+            if lines.count >= count || length == size {
+                return lines.suffix(count).map { String(decoding: $0, as: UTF8.self) }
+            }
+            length = min(size, length * 4)
+        }
     }
 }
