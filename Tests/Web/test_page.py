@@ -489,10 +489,28 @@ def _():
 
 EXPECTED = "".join(f"{number} " for number in range(1, 201))
 
+# Looks at every change of what is shown: at no moment may it be anything but a beginning of the whole, nor shrink.
+FOLLOW = """
+window.__wrong = []; let longest = 0;
+new MutationObserver(() => {
+  for (const prose of document.querySelectorAll('.message.agent .prose')) {
+    const text = prose.textContent.trim();
+    if (!arguments[0].startsWith(text) || text.length < longest) window.__wrong.push(text);
+    longest = Math.max(longest, text.length);
+  }
+}).observe(document.querySelector('.log'), {subtree: true, childList: true, characterData: true});
+""".replace("arguments[0]", repr(EXPECTED))
+
+
+def followed_well():
+    wrong = page.js("return window.__wrong")
+    assert wrong == [], f"shown on the way: {[text[-60:] for text in wrong[:3]]}"
+
 
 @check("reconnect: hub killed in the middle of an answer; the page recovers, nothing lost, nothing twice")
 def _():
     new_session()
+    page.js(FOLLOW)
     page.say("count 200")
     wait(lambda: any(" 40 " in text for text in page.texts(".message.agent .prose")), "a part of the answer")
     hub.kill()
@@ -504,6 +522,7 @@ def _():
     settled("199 200")
     assert [text.strip() for text in page.texts(".message.agent .prose")] == [EXPECTED.strip()]
     assert page.texts(".message.user .bubble") == ["count 200"]
+    followed_well()
     wait(lambda: not page.texts(".strip.offline")[0], "the page to be calm again")
     page.driver.refresh()
     settled("199 200")
@@ -513,6 +532,7 @@ def _():
 @check("reconnect: killed three times in one answer")
 def _():
     new_session()
+    page.js(FOLLOW)
     page.say("count 200")
     for mark in [" 20 ", " 70 ", " 120 "]:
         wait(lambda mark=mark: any(mark in text for text in page.texts(".message.agent .prose")), f"the answer to reach {mark}")
@@ -520,6 +540,7 @@ def _():
         hub.start()
     settled("199 200")
     assert [text.strip() for text in page.texts(".message.agent .prose")] == [EXPECTED.strip()]
+    followed_well()
 
 
 @check("reconnect: an approval asked and decided while the page was away")
@@ -549,6 +570,38 @@ def _():
     settled("You said: written in a tunnel")
     wait(lambda: not page.all(".message.waiting"), "nothing to wait any more")
     assert page.texts(".message.user .bubble") == ["hello", "written in a tunnel"]
+
+
+@check("offline: what happened meanwhile is there afterwards, in order and once")
+def _():
+    import requests
+
+    new_session()
+    session = page.js("return location.hash.split('/')[2]")
+    cookies = {cookie["name"]: cookie["value"] for cookie in page.driver.get_cookies()}
+
+    def meanwhile(method, path, body=None):
+        answer = requests.request(method, f"{hub.url}/v1/me{path}", json=body, cookies=cookies, headers={"Origin": hub.url})
+        return answer.json()["result"]
+
+    page.js(FOLLOW)
+    page.say("count 200")
+    wait(lambda: any(" 30 " in text for text in page.texts(".message.agent .prose")), "a part of the answer")
+    page.offline(True)
+    messages = lambda: meanwhile("GET", f"/sessions/{session}/messages")["messages"]
+    wait(lambda: messages()[-1]["state"] == "final", "the answer to end without the page")
+    meanwhile("POST", f"/sessions/{session}/send", {"text": "sent by another page"})
+    wait(lambda: len(messages()) == 4 and messages()[-1]["state"] == "final", "the second answer")
+    meanwhile("POST", f"/sessions/{session}/send", {"text": "run rm -rf ~/meanwhile"})
+    wait(lambda: meanwhile("GET", "/approvals?status=pending")["approvals"], "the question")
+    assert not page.all(".main .approval"), "the page was not away at all"
+    followed_well()
+    page.offline(False)
+    card = pending()
+    shown = page.js("return [...document.querySelectorAll('.message .bubble, .message .prose')].map((e) => e.textContent.trim())")
+    assert shown == ["count 200", EXPECTED.strip(), "sent by another page", "You said: sent by another page", "run rm -rf ~/meanwhile"], shown
+    button(card, "deny").click()
+    settled("I did not run it.")
 
 
 @check("offline: an answer that got lost is asked for again under the same key")
