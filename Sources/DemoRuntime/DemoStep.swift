@@ -74,7 +74,13 @@ struct DemoStep {
     }
 
     private func end(_ call: ToolCall, _ outcome: Outcome?, _ result: Result) async {
-        if let error = result.error { await reporter.append("\n\(error)\n", origin: .agent) }
+        if let error = result.error {
+            await reporter.append("\n\(error)\n", origin: .agent)
+        } else if call.tool == "Write", let output = result.output {
+            await reporter.append("\(output)\n", origin: .agent)
+        } else if call.tool == "Bash", result.output?.isEmpty ?? true {
+            await reporter.append("Done; it printed nothing.\n", origin: .agent)
+        }
         await reporter.toolCallEnded(
             ReportedToolResult(
                 id: id,

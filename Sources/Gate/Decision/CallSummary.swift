@@ -35,11 +35,11 @@ enum CallSummary {
         func masked(_ text: String) -> String { redactor.redact(text).text }
         let reasons = decision.policies.filter { $0.outcome == decision.outcome }
         let title = reasons.first?.title ?? decision.tool
-        let what = decision.effects.compactMap(sentence).prefix(12)
         var message = reasons.map { "\($0.reason)." }.joined(separator: " ")
         if let first = message.first { message = first.uppercased() + message.dropFirst() }
-        if !what.isEmpty { message += "\n\nIt would:\n" + what.map { "- \($0)" }.joined(separator: "\n") }
-        if decision.effects.count > 12 { message += "\n- and \(decision.effects.count - 12) more" }
+        let deletes = decision.effects.filter { $0.kind == .delete }
+        if !deletes.isEmpty, !deletes.contains(where: \.isRecoverable) { message += " Nothing is known that brings it back." }
+        if decision.effects.contains(where: \.isDynamic) { message += " A part of it is known only when it runs." }
         var effects = decision.effects
         for index in effects.indices {
             effects[index].target = masked(effects[index].target)
@@ -56,22 +56,5 @@ enum CallSummary {
             effects: effects,
             callDigest: decision.digest
         )
-    }
-
-    private static func sentence(_ effect: Effect) -> String? {
-        let target = effect.target.isEmpty ? "something that is known only when it runs" : effect.target
-        let more = effect.isDynamic && !effect.target.isEmpty ? " (a part is known only when it runs)" : ""
-        switch effect.kind {
-        case .run: return "run \(target)\(more)"
-        case .read: return "read \(target)\(more)"
-        case .write: return "write \(target)\(more)"
-        case .delete: return "delete \(target)\(effect.isRecursive ? " with everything in it" : "")\(more)"
-        case .connect: return (effect.sendsData ? "send data to \(target)" : "connect to \(target)") + more
-        case .send: return "send a message to \(target)\(more)"
-        case .configure: return "change the setting \(target)\(more)"
-        case .spend: return "spend at \(target)\(more)"
-        case .persist: return "leave something behind that starts by itself: \(target)\(more)"
-        case .unknown: return "do something that cannot be told beforehand"
-        }
     }
 }
