@@ -89,8 +89,7 @@ public struct Connector: Sendable {
         }
         let socket = CurrentSocket()
         let handler = UpdateHandler(store: store, turns: turns, approver: hubApprover, socket: socket, logger: logger)
-        try await Recovery(store: store, api: api, outbox: outbox, turns: turns, handler: handler)
-            .run(installationID: credential.token.installationID, abandonedApprovals: abandonedApprovals)
+        let recovery = Recovery(store: store, api: api, outbox: outbox, turns: turns, handler: handler)
         let link = HubLink(
             address: credential.hub,
             token: credential.token.text,
@@ -104,6 +103,10 @@ public struct Connector: Sendable {
             current: socket
         )
         do {
+            try await recovery.run(
+                installationID: credential.token.installationID,
+                abandonedApprovals: abandonedApprovals
+            )
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await link.run() }
                 if let source = dependencies.gateLog {
