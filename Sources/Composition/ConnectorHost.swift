@@ -92,7 +92,7 @@ public struct ConnectorHost: Service {
         )
         approver.set(connector.approver)
         let runtime = DemoRuntime(
-            configuration: DemoConfiguration(gateSocket: folder.gateSocket, workspace: workspace, home: HomeFolder.path())
+            configuration: DemoConfiguration(gateSocket: folder.gateSocket, workspace: workspace, home: folder.home)
         )
         do {
             try await cancelWhenGracefulShutdown { try await connector.run(runtime, stateChanged: stateChanged) }

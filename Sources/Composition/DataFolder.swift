@@ -7,21 +7,28 @@ public import Foundation
 public struct DataFolder: Sendable, Hashable {
     /// Absolute, without a slash at the end.
     public let path: String
-
-    public init(path: String) {
-        let absolute = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
-        self.path = URL(fileURLWithPath: absolute).standardizedFileURL.path
-    }
+    /// The owner's home, absolute.
+    public let home: String
+    /// Where the gate writes its log.
+    public let gateAuditLog: String
 
     /// - Parameters:
     ///   - option: What `--data` says.
+    ///   - home: What `--home` says.
     ///   - environment: The process's.
-    public init(option: String?, environment: [String: String] = ProcessInfo.processInfo.environment) {
-        if let given = option ?? environment["DRAWBRIDGE_DATA"], !given.isEmpty {
-            self.init(path: given)
-        } else {
-            self.init(path: HomeFolder.path(environment: environment) + "/.drawbridge")
-        }
+    public init(
+        option: String?,
+        home: String? = nil,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) {
+        self.home = home.map(AbsolutePath.make) ?? HomeFolder.path(environment: environment)
+        let given = option ?? environment["DRAWBRIDGE_DATA"] ?? ""
+        path = given.isEmpty ? self.home + "/.drawbridge" : AbsolutePath.make(given)
+        let own = path + "/gate/audit.log"
+        // A chain that was begun goes on where it is; a new one lies with OpenClaw where that is found (INTERFACES.md).
+        let openClaw = OpenClawState.find(home: self.home, environment: environment)
+        let isBegun = FileManager.default.fileExists(atPath: own)
+        gateAuditLog = openClaw.flatMap { isBegun ? nil : $0 + "/.drawbridge/audit.log" } ?? own
     }
 
     public var hub: String { path + "/hub" }
@@ -41,7 +48,6 @@ public struct DataFolder: Sendable, Hashable {
     public var redactionKey: String { connector + "/redaction.key" }
     public var settings: String { path + "/settings.json" }
     public var gateSocket: String { gate + "/gate.sock" }
-    public var gateAuditLog: String { gate + "/audit.log" }
     /// The demonstration's scratch folder. It lies beside, not inside: the agent may write there and nowhere here.
     public var workspace: String { path + "-workspace" }
 
@@ -118,10 +124,29 @@ public enum DataFolderError: Error, Sendable, CustomStringConvertible {
 }
 
 /// The home folder: `$HOME`, then the passwd entry.
-public enum HomeFolder {
-    public static func path(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
+enum HomeFolder {
+    static func path(environment: [String: String]) -> String {
         if let home = environment["HOME"], home.hasPrefix("/") { return home }
         // NSHomeDirectory() reads the passwd entry here.
         return NSHomeDirectory()
+    }
+}
+
+/// Paths as people give them.
+public enum AbsolutePath {
+    /// Against the current folder, `.` and `..` folded.
+    public static func make(_ path: String) -> String {
+        let absolute = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+        return URL(fileURLWithPath: absolute).standardizedFileURL.path
+    }
+}
+
+/// OpenClaw on this machine, as far as anybody needs to know yet.
+enum OpenClawState {
+    /// Its state folder: `$OPENCLAW_STATE_DIR` or `~/.openclaw`, if a configuration is there.
+    static func find(home: String, environment: [String: String]) -> String? {
+        let folder = environment["OPENCLAW_STATE_DIR"].flatMap { $0.isEmpty ? nil : $0 } ?? home + "/.openclaw"
+        let configuration = environment["OPENCLAW_CONFIG_PATH"].flatMap { $0.isEmpty ? nil : $0 } ?? folder + "/openclaw.json"
+        return FileManager.default.fileExists(atPath: configuration) ? folder : nil
     }
 }

@@ -27,6 +27,7 @@ struct GateHost: Sendable {
             dataFolder: folder.path,
             redactionKey: try RedactionKey.loadOrMake(folder.redactionKey),
             socketPath: folder.gateSocket,
+            protectedPaths: [folder.gateAuditLog],
             protectedEndpoints: endpoints,
             protectedProcesses: [getpid()],
             host: ProcessInfo.processInfo.hostName

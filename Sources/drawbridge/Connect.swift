@@ -30,7 +30,7 @@ struct Connect: AsyncParsableCommand {
         let connector = try ConnectorHost(
             folder: options.folder,
             credential: try pairing.credential(),
-            workspace: workspace.map { DataFolder(path: $0).path },
+            workspace: workspace.map(AbsolutePath.make),
             logger: Output.logger(isVerbose: options.verbose),
             stateChanged: { Output.tell($0 ? "connected to \(pairing.hub)" : "connection lost; trying again") }
         )

@@ -32,8 +32,11 @@ struct DataOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("The data folder.", discussion: "Default: $DRAWBRIDGE_DATA, then ~/.drawbridge.", valueName: "dir"))
     var data: String?
 
+    @Option(name: .long, help: ArgumentHelp("The home folder.", discussion: "Default: $HOME, then the passwd entry.", valueName: "dir"))
+    var home: String?
+
     @Flag(name: .long, help: "Tell more on standard error.")
     var verbose = false
 
-    var folder: DataFolder { DataFolder(option: data) }
+    var folder: DataFolder { DataFolder(option: data, home: home) }
 }

@@ -33,12 +33,11 @@ struct GateCommand: ParsableCommand {
                 while let line = readLine() { Output.answer(gate.answer(line)) }
                 return
             }
-            let folder = DataFolder(path: ".").path
             let call = ToolCall(
                 tool: "Bash",
                 parameters: ["command": .string(command)],
-                workingDirectory: folder,
-                home: HomeFolder.path()
+                workingDirectory: AbsolutePath.make("."),
+                home: DataFolder(option: nil).home
             )
             let answer = gate.answer(call.json.canonical)
             Output.answer(answer)

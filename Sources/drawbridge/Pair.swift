@@ -85,7 +85,7 @@ struct Pair: AsyncParsableCommand {
 
     private var place: CredentialPlace {
         if keyring { return .keyring }
-        return .file(tokenFile.map(Self.absolute) ?? options.folder.credential)
+        return .file(tokenFile.map(AbsolutePath.make) ?? options.folder.credential)
     }
 
     private func adopt(_ host: PairingHost) throws -> Pairing? {
@@ -96,7 +96,7 @@ struct Pair: AsyncParsableCommand {
             return try host.adopt(from: .systemd(folder: folder))
         }
         guard let tokenFile else { return nil }
-        let path = Self.absolute(tokenFile)
+        let path = AbsolutePath.make(tokenFile)
         let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? NSNumber
         guard let size, size.intValue > 0 else { return nil }
         return try host.adopt(from: .file(path))
@@ -111,9 +111,5 @@ struct Pair: AsyncParsableCommand {
 
     private func report(_ event: String, _ members: [String: JSONValue], _ line: String) {
         Output.answer(json ? JSONValue.object(members.merging(["event": .string(event)]) { $1 }).canonical : line)
-    }
-
-    private static func absolute(_ path: String) -> String {
-        path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     }
 }

@@ -34,7 +34,7 @@ struct Up: AsyncParsableCommand {
         let host = try await UpHost(
             folder: options.folder,
             port: port,
-            workspace: workspace.map { DataFolder(path: $0).path },
+            workspace: workspace.map(AbsolutePath.make),
             logger: Output.logger(isVerbose: options.verbose)
         )
         try await host.run { link in
