@@ -27,7 +27,7 @@ struct GateHost: Sendable {
             dataFolder: folder.path,
             redactionKey: try RedactionKey.loadOrMake(folder.redactionKey),
             socketPath: folder.gateSocket,
-            protectedPaths: [folder.gateAuditLog],
+            protectedPaths: [URL(fileURLWithPath: folder.gateAuditLog).deletingLastPathComponent().path],
             protectedEndpoints: endpoints,
             protectedProcesses: [getpid()],
             host: ProcessInfo.processInfo.hostName

@@ -10,7 +10,7 @@ struct Pair: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Connect this machine to your account on a hub.",
         discussion: """
-            Shows a code. Sign in to the hub in a browser, choose "Add a machine" and type the code: it is good for two
+            Shows a code. Sign in to the hub in a browser, choose "Pair a machine" and type the code: it is good for two
             minutes. The token that comes back is kept in a file that only you can read; --keyring keeps it in the
             Secret Service or the Keychain, --token-file in a file of your choice. If that file holds a token already,
             it is used and no code is needed; --systemd takes the credential "drawbridge-token" of the unit.
@@ -63,7 +63,7 @@ struct Pair: AsyncParsableCommand {
                 report: { event in
                     switch event {
                     case .started(let code, let expiresAt):
-                        Output.tell("Sign in to \(hub), choose \"Add a machine\" and type this code within two minutes:")
+                        Output.tell("Sign in to \(hub), choose \"Pair a machine\" and type this code within two minutes:")
                         report("pairing_started", ["code": .string(code), "expires_at": .int(expiresAt)], code)
                     case .waiting:
                         Output.tell("Still waiting for the code to be typed in…")
