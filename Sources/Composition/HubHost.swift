@@ -3,6 +3,7 @@
 internal import Foundation
 public import Hub
 public import Logging
+internal import NIOCore
 internal import ServiceLifecycle
 internal import Storage
 
@@ -49,8 +50,19 @@ public struct HubHost: Sendable {
 
     /// Runs until SIGINT or SIGTERM, then stops cleanly.
     public func run(onRunning: @escaping @Sendable () async -> Void) async throws {
-        try await ServiceGroup.runUntilSignal(services(onRunning: onRunning), logger: logger)
+        do {
+            try await ServiceGroup.runUntilSignal(services(onRunning: onRunning), logger: logger)
+        } catch {
+            await close()
+            throw explained(error)
+        }
         await close()
+    }
+
+    /// The system's error about the port, in words that say what to do.
+    func explained(_ error: any Error) -> any Error {
+        guard let error = error as? IOError, error.errnoCode == EADDRINUSE else { return error }
+        return HubHostError.portInUse(origins.port)
     }
 
     /// The hub's services; `onRunning` is called once it listens and its address is recorded.
@@ -75,6 +87,16 @@ public enum SignInLinkCommand {
         let link = try await SignInLink.make(database: database, origin: address.origin)
         await database.close()
         return link
+    }
+}
+
+public enum HubHostError: Error, Sendable, Equatable, CustomStringConvertible {
+    case portInUse(Int)
+
+    public var description: String {
+        switch self {
+        case .portInUse(let port): "port \(port) is taken by another program; choose another one, or 0 for a free one"
+        }
     }
 }
 

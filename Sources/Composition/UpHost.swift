@@ -58,7 +58,12 @@ public struct UpHost: Sendable {
             started.finish()
         }
         let connector = AfterStart(service: connector, started: listening)
-        try await ServiceGroup.runUntilSignal(services + [connector], logger: logger)
+        do {
+            try await ServiceGroup.runUntilSignal(services + [connector], logger: logger)
+        } catch {
+            await hub.close()
+            throw hub.explained(error)
+        }
         await hub.close()
     }
 }

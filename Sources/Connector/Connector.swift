@@ -58,6 +58,7 @@ public struct Connector: Sendable {
         self.dependencies = dependencies
         try await dependencies.database.migrate(ConnectorStore.migrations)
         store = ConnectorStore(database: dependencies.database)
+        try await store.adopt(installationID: credential.token.installationID)
         api = BridgeAPI(address: credential.hub, token: credential.token.text, http: dependencies.http)
         hubApprover = HubApprover(api: api, store: store, clock: dependencies.clock, logger: dependencies.logger)
         approver = hubApprover

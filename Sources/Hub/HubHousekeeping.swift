@@ -44,6 +44,8 @@ struct HubHousekeeping: Service {
             try await body()
         } catch StorageError.closed {
             // The hub stops.
+        } catch is CancellationError {
+            // So does it here.
         } catch {
             logger.error("\(what) failed", metadata: ["error": "\(error)"])
         }

@@ -115,6 +115,8 @@ struct HubParts: Sendable {
             store: installations,
             connections: connections,
             events: events,
+            conversations: conversations,
+            approvals: approvals,
             audit: audit
         ).addRoutes(to: group)
         ConversationRoutes(

@@ -74,12 +74,16 @@ struct Pair: AsyncParsableCommand {
             )
             Output.tell("Paired. Start the connector with: drawbridge connect")
             report("pairing_claimed", ["installation_id": .string(pairing.installationID)], pairing.installationID)
-        } catch PairingError.codeExpired {
-            Output.tell("drawbridge: \(PairingError.codeExpired)")
-            throw ExitStatus.codeExpired
-        } catch PairingError.refusedByOwner {
-            Output.tell("drawbridge: \(PairingError.refusedByOwner)")
-            throw ExitStatus.refused
+        } catch let error as PairingError {
+            Output.tell("drawbridge: \(error)")
+            let status: ExitStatus =
+                switch error {
+                case .codeExpired: .codeExpired
+                case .refusedByOwner: .refused
+                case .unreachable: .hubUnreachable
+                case .timedOut: .pairingTimeout
+                }
+            throw status
         }
     }
 

@@ -64,6 +64,28 @@ import Testing
         }
     }
 
+    /// Another installation's updates count from 1 again, in the same folder.
+    @Test func aMachineThatWasPairedAnewAnswersAgain() async throws {
+        try await ConnectorFixture.run { first in
+            let token = try #require(BridgeToken(try await first.hub.pair().token))
+            let second = ConnectorFixture(
+                hub: first.hub,
+                user: first.user,
+                credential: Credential(hub: first.credential.hub, token: token),
+                folder: first.folder
+            )
+            let runtime = ScriptedRuntime { turn, reporter in await reporter.append(turn.text, origin: .agent) }
+            for fixture in [first, second] {
+                try await fixture.withConnector(runtime) { _ in
+                    let session = try await fixture.session()
+                    let (interaction, _) = try await fixture.user.send("go", to: session)
+                    _ = try await fixture.answer(to: interaction, in: session)
+                }
+            }
+            #expect(runtime.turns.count == 2)
+        }
+    }
+
     @Test func aTurnThatARestartInterruptedIsNotRunAgainAndSaysSo() async throws {
         try await ConnectorFixture.run { fixture in
             let session = try await fixture.session()

@@ -155,6 +155,38 @@ import WebSockets
         }
     }
 
+    @Test func revokingTakesBackWhatWasAskedAndEndsWhatRan() async throws {
+        try await HubFixture.run { hub in
+            let (user, connector, sessionID, interactionID) = try await hub.conversation()
+            let question: JSONValue = [
+                "session_id": .string(sessionID), "interaction_id": .string(interactionID), "approval_id": "apr_1",
+                "action": "exec", "command": "rm x", "title": "t", "severity": "high", "message": "m",
+            ]
+            #expect(try await connector.post("requestApproval", question).status == 200)
+            try await user.call("POST", "/installations/\(connector.installationID)/revoke")
+            #expect(try await user.approvals().isEmpty)
+            #expect(try await user.approvals(status: .cancelled).map(\.id) == ["apr_1"])
+            // Nothing runs any more, so there is nothing to stop, and stopping is no error.
+            try await user.cancel(sessionID: sessionID)
+        }
+    }
+
+    /// Whoever shares the connector's address, the agent's own commands among them, must not lock it out.
+    @Test func wrongTokensFromAnAddressDoNotLockGoodOnesOut() async throws {
+        try await HubFixture.run { hub in
+            let user = try await hub.signIn()
+            let connector = try await hub.pair()
+            var statuses: Set<Int> = []
+            for _ in 0..<110 {
+                let headers = [("Authorization", "Bearer nonsense")]
+                statuses.insert(try await hub.raw(.POST, "/v1/bridge/sendMessage", body: "{}", headers: headers).status)
+            }
+            #expect(statuses == [401, 429])
+            #expect(try await connector.post("cancelApproval", ["approval_id": "none"]).status == 404)
+            #expect(try await user.installations().count == 1)
+        }
+    }
+
     @Test func aNewTokenLeavesTheOldOneGoodUntilTheNextRotation() async throws {
         try await HubFixture.run { hub in
             let user = try await hub.signIn()

@@ -53,9 +53,20 @@ import Testing
             #expect(try await connector.post("sendMessageDelta", delta).status == 200)
             let more: JSONValue = ["message_id": .string(messageID), "delta": "d", "offset": 3]
             #expect(try await connector.post("sendMessageDelta", more).code == "message_final")
+            let farthest: JSONValue = ["message_id": .string(messageID), "delta": "d", "offset": .int(.max)]
+            #expect(try await connector.post("sendMessageDelta", farthest).code == "message_final")
             let other: JSONValue = ["message_id": .string(messageID), "text": "another"]
             #expect(try await connector.post("sendMessageEnd", other).code == "message_final")
             #expect(try await user.messages(of: sessionID).last?.text == "abc")
+        }
+    }
+
+    @Test func aNULCutsNothingOff() async throws {
+        try await stream { user, connector, sessionID, messageID async throws in
+            let delta: JSONValue = ["message_id": .string(messageID), "delta": "a\u{0}b", "offset": 0]
+            #expect(try await connector.post("sendMessageDelta", delta).result?["bytes"] == 3)
+            #expect(try await connector.post("sendMessageEnd", ["message_id": .string(messageID)]).status == 200)
+            #expect(try await user.messages(of: sessionID).last?.text == "a\u{1A}b")
         }
     }
 

@@ -65,6 +65,18 @@ import WebSockets
         expect(cursor.startReading(), DeliveryCursor.window)
     }
 
+    /// What a reader cannot have seen is no hole.
+    @Test func whatComesWhileNothingIsFoundIsReadNext() {
+        var cursor = DeliveryCursor(acknowledged: 5)
+        cursor.note(newest: 6)
+        expect(cursor.startReading(), 5)
+        expect(cursor.offer(7, now: 0), false)
+        // 6 was acknowledged by another connection, 7 was committed after the snapshot.
+        expect(cursor.finishReading([], now: 0).isEmpty, true)
+        expect(cursor.startReading(), 6)
+        expect(cursor.finishReading([update(7)], now: 0).map(\.id), [7])
+    }
+
     @Test func aLeaseThatRunsOutSendsAgain() {
         var cursor = DeliveryCursor(acknowledged: 0)
         expect(cursor.offer(1, now: 0), true)

@@ -48,7 +48,7 @@ public struct Fields: Sendable {
             }
             throw error
         }
-        return string
+        return string.withoutNUL
     }
 
     public func string(_ name: String, maximum: Int = Limits.label, emptyAllowed: Bool = false) throws(WireError) -> String {
@@ -111,6 +111,14 @@ public struct Fields: Sendable {
             throw failure("idempotency_key", "invalid", "must be 1 to 255 visible ASCII characters")
         }
         return key
+    }
+}
+
+extension String {
+    /// With SUBSTITUTE (U+001A, of one byte, too) for each NUL: databases take none in a text, or cut it there.
+    public var withoutNUL: String {
+        guard utf8.contains(0) else { return self }
+        return String(decoding: utf8.map { $0 == 0 ? 0x1A : $0 }, as: UTF8.self)
     }
 }
 

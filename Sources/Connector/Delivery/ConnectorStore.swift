@@ -31,8 +31,25 @@ struct ConnectorStore: Sendable {
                 "CREATE TABLE open_tool_calls (task_id TEXT PRIMARY KEY, session_id TEXT NOT NULL, tool TEXT NOT NULL)",
                 "CREATE TABLE open_approvals (approval_id TEXT PRIMARY KEY)",
             ]
-        )
+        ),
+        Migration(2, "whose progress it is", ["ALTER TABLE progress ADD COLUMN installation_id TEXT"]),
     ]
+
+    /// Makes the store that of an installation. What is left of another one is dropped: its hub knows it no more, and
+    /// the new one's updates count from 1 again.
+    func adopt(installationID: String) async throws {
+        try await database.write { transaction in
+            let known = try transaction.row("SELECT installation_id FROM progress WHERE id = 1")?.optionalText("installation_id")
+            guard known != installationID else { return }
+            if known != nil {
+                for table in ["inbox", "outbox", "answers", "open_tool_calls", "open_approvals"] {
+                    try transaction.execute("DELETE FROM \(table)")
+                }
+                try transaction.execute("UPDATE progress SET received = 0, gate_log = 0 WHERE id = 1")
+            }
+            try transaction.execute("UPDATE progress SET installation_id = ? WHERE id = 1", installationID)
+        }
+    }
 
     // MARK: Inbox
 

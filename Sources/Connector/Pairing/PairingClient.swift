@@ -25,6 +25,8 @@ public struct PairingClient: Sendable {
     private let address: HubAddress
     private let http: HTTPClient
     private static let pollInterval = Duration.seconds(1)
+    /// The hub says when the code has expired; without a hub that says so, this is the end.
+    private static let patience = Duration.seconds(300)
 
     public init(address: HubAddress, http: HTTPClient) {
         self.address = address
@@ -37,15 +39,21 @@ public struct PairingClient: Sendable {
         hostLabel: String,
         report: @Sendable (Event) -> Void
     ) async throws -> Paired {
-        let started = try Fields(
-            await post("start", ["connector_type": .string(connectorType), "host_label": .string(hostLabel)])
-        )
+        let started: Fields
+        do {
+            started = try Fields(
+                await post("start", ["connector_type": .string(connectorType), "host_label": .string(hostLabel)])
+            )
+        } catch let error where !(error is WireError || error is CancellationError) {
+            throw PairingError.unreachable(hub: address.origin, reason: "\(error)")
+        }
         let code = try started.string("code")
         let expiresAt = try started.optionalInteger("expires_at") ?? 0
         let pollToken = try started.string("poll_token")
         report(.started(code: code, expiresAt: expiresAt))
         var polls = 0
-        while true {
+        let end = ContinuousClock.now + Self.patience
+        while ContinuousClock.now < end {
             try await Task.sleep(for: Self.pollInterval)
             polls += 1
             if polls % 15 == 0 { report(.waiting) }
@@ -56,6 +64,9 @@ public struct PairingClient: Sendable {
                 throw PairingError.codeExpired
             } catch let error as WireError where error.isWorthRetrying {
                 continue
+            } catch let error where !(error is WireError || error is CancellationError) {
+                // The hub may have missed this one; the code may be typed in by now.
+                continue
             }
             guard answer["status"] == "paired" else { continue }
             let fields = try Fields(answer)
@@ -65,6 +76,7 @@ public struct PairingClient: Sendable {
                 claimedBy: try fields.optionalString("claimed_by") ?? ""
             )
         }
+        throw PairingError.timedOut
     }
 
     private func post(_ route: String, _ body: JSONValue) async throws -> JSONValue {
@@ -81,11 +93,15 @@ public struct PairingClient: Sendable {
 public enum PairingError: Error, Sendable, CustomStringConvertible {
     case codeExpired
     case refusedByOwner
+    case unreachable(hub: String, reason: String)
+    case timedOut
 
     public var description: String {
         switch self {
         case .codeExpired: "nobody typed the code in within two minutes; run pair again for a new one"
         case .refusedByOwner: "pairing was refused at this terminal; nothing was stored"
+        case .unreachable(let hub, let reason): "\(hub) does not answer; is the address right, and the hub running? (\(reason))"
+        case .timedOut: "the hub stopped answering; run pair again"
         }
     }
 }

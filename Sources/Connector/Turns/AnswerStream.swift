@@ -42,7 +42,7 @@ actor AnswerStream {
     /// Adds text. Beyond what a message can hold a last line says so, once.
     func append(_ piece: String) async {
         guard !piece.isEmpty, finishReason == nil, !isFull else { return }
-        var piece = piece
+        var piece = piece.withoutNUL
         let room = Self.textLimit - text.count
         if piece.utf8.count > room {
             isFull = true
@@ -149,7 +149,9 @@ actor AnswerStream {
             sent = end
         } catch let error as WireError where error.is(.deltaGap) {
             // The hub has less than we thought: go back to where it is.
-            guard let expected = error.details?["expected_offset"]?.intValue, expected < sent else { throw error }
+            guard let expected = error.details?["expected_offset"]?.intValue, (0..<Int64(sent)).contains(expected) else {
+                throw error
+            }
             sent = Int(expected)
         }
     }

@@ -132,7 +132,7 @@ struct ApprovalStore: Sendable {
     ) throws -> [ApprovalRecord] {
         try connection.rows(
             """
-            SELECT * FROM approvals WHERE user_id = ? AND (? IS NULL OR status = ?) ORDER BY created_at DESC LIMIT ?
+            SELECT * FROM approvals WHERE user_id = ? AND (CAST(? AS TEXT) IS NULL OR status = ?) ORDER BY created_at DESC LIMIT ?
             """,
             userID,
             status?.rawValue,
@@ -292,6 +292,18 @@ struct ApprovalStore: Sendable {
                 details: ["status": .string(record.status.rawValue)]
             )
         }
+        // Whoever stops a turn stops what was approved in it, too.
+        let interaction = try transaction.row(
+            "SELECT state FROM interactions WHERE interaction_id = ?",
+            record.interactionID
+        )
+        guard try interaction?.text("state") != "cancelled" else {
+            throw HubError(
+                .notRedeemable,
+                "The turn was stopped; what was approved in it must not run.",
+                details: ["status": "cancelled"]
+            )
+        }
         let count = try transaction.execute(
             "UPDATE approvals SET redeemed_at = ? WHERE approval_id = ? AND redeemed_at IS NULL",
             clock.now(),
@@ -327,6 +339,15 @@ struct ApprovalStore: Sendable {
         let rows = try transaction.rows(
             "SELECT * FROM approvals WHERE interaction_id = ? AND status = 'pending'",
             interactionID
+        )
+        for row in rows { _ = try cancel(Self.record(row), userID: row.text("user_id"), in: transaction) }
+    }
+
+    /// Takes back what a revoked installation asked.
+    func cancelAll(ofInstallation installationID: String, in transaction: any WriteTransaction) throws {
+        let rows = try transaction.rows(
+            "SELECT * FROM approvals WHERE installation_id = ? AND status = 'pending'",
+            installationID
         )
         for row in rows { _ = try cancel(Self.record(row), userID: row.text("user_id"), in: transaction) }
     }

@@ -15,8 +15,10 @@ struct ConversationRoutes: Sendable {
     let approvals: ApprovalStore
     let idempotency: Idempotency
 
-    /// The last messages of a session that go with an update, as context.
+    /// The last messages of a session that go with an update, as context: so many, of so many bytes together. Frames stay
+    /// below the megabyte that plain connectors' WebSocket libraries take.
     private static let contextLength = 10
+    private static let contextBytes = 64 << 10
 
     func addRoutes(to group: RouterGroup<HubContext>) {
         group.get("/sessions", use: list)
@@ -190,6 +192,11 @@ struct ConversationRoutes: Sendable {
             limit: Self.contextLength,
             in: connection
         ).messages.filter { $0.seq < message.seq }
+        var room = Self.contextBytes
+        let context = earlier.reversed().prefix {
+            room -= $0.text.utf8.count
+            return room >= 0
+        }.reversed()
         return [
             "message": .object(omittingNil: [
                 "id": .string(message.id),
@@ -202,7 +209,7 @@ struct ConversationRoutes: Sendable {
             "session": [
                 "session_id": .string(conversation.id),
                 "title": .string(conversation.title),
-                "context": .array(earlier.map { ["role": .string($0.role.rawValue), "text": .string($0.text)] }),
+                "context": .array(context.map { ["role": .string($0.role.rawValue), "text": .string($0.text)] }),
             ],
             "user": ["id": .string(session.userID), "display_name": .string(session.userName)],
             "installation": ["permissions": []],

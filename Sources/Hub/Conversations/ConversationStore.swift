@@ -101,7 +101,7 @@ struct ConversationStore: Sendable {
     func list(of userID: String, installationID: String?, in connection: any Connection) throws -> [Conversation] {
         try connection.rows(
             """
-            SELECT * FROM conversations WHERE user_id = ? AND (? IS NULL OR installation_id = ?)
+            SELECT * FROM conversations WHERE user_id = ? AND (CAST(? AS TEXT) IS NULL OR installation_id = ?)
             ORDER BY updated_at DESC LIMIT 500
             """,
             userID,
@@ -274,6 +274,21 @@ struct ConversationStore: Sendable {
             data: ["interaction_id": .string(id), "state": .string(state)],
             in: transaction
         )
+    }
+
+    /// Ends all that runs in an installation's sessions: nobody is left to end it.
+    func endAll(ofInstallation installationID: String, in transaction: any WriteTransaction) throws {
+        let rows = try transaction.rows(
+            """
+            SELECT i.interaction_id, i.session_id FROM interactions i JOIN conversations c ON c.session_id = i.session_id
+            WHERE c.installation_id = ? AND i.state = 'running'
+            """,
+            installationID
+        )
+        for row in rows {
+            let conversation = try find(row.text("session_id"), ofInstallation: installationID, in: transaction)
+            try endInteraction(row.text("interaction_id"), of: conversation, state: "cancelled", in: transaction)
+        }
     }
 
     /// Whether an agent may still write into an interaction: while it runs and 30 minutes after.

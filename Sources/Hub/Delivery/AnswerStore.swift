@@ -71,7 +71,8 @@ struct AnswerStore: Sendable {
         guard let row else { throw HubError(.messageNotFound, "There is no such message of this installation.") }
         let have = try row.integer("bytes")
         guard try row.text("state") == MessageState.streaming.rawValue else {
-            if let offset = body.offset, offset + Int64(body.delta.utf8.count) <= have { return ["bytes": .int(have)] }
+            // The sum could be more than a number holds: the offset is the sender's.
+            if let offset = body.offset, offset <= have - Int64(body.delta.utf8.count) { return ["bytes": .int(have)] }
             throw HubError(.messageFinal, "This message has ended; nothing can be added to it.")
         }
         let offset = body.offset ?? have

@@ -15,10 +15,11 @@ struct DeliveryCursor: Sendable {
     private(set) var newest: Int64
     /// When the oldest unacknowledged one was sent, in milliseconds.
     private(set) var oldestSentAt: Int64?
-    /// Whether somebody reads from the database right now.
-    private(set) var isReading = false
+    /// Up to which update the reader that is at work must find everything; nil if none is.
+    private var readingUpTo: Int64?
 
-    static let window: Int64 = 256
+    /// So that what a slow reader has not taken stays below the socket's bound, also with the longest messages.
+    static let window: Int64 = 64
     static let lease: Int64 = 60_000
 
     init(acknowledged: Int64) {
@@ -31,7 +32,7 @@ struct DeliveryCursor: Sendable {
     /// - Returns: Whether to send this very one now; otherwise ``startReading()`` decides.
     mutating func offer(_ id: Int64, now: Int64) -> Bool {
         newest = max(newest, id)
-        guard !isReading, id == sent + 1, sent - acknowledged < Self.window else { return false }
+        guard readingUpTo == nil, id == sent + 1, sent - acknowledged < Self.window else { return false }
         markSent(id, now: now)
         return true
     }
@@ -41,22 +42,24 @@ struct DeliveryCursor: Sendable {
 
     /// - Returns: After which update to read on, or nil if there is nothing to read, no room, or a reader at work.
     mutating func startReading() -> Int64? {
-        guard !isReading, sent < newest, sent - acknowledged < Self.window else { return nil }
-        isReading = true
+        guard readingUpTo == nil, sent < newest, sent - acknowledged < Self.window else { return nil }
+        readingUpTo = newest
         return sent
     }
 
     /// What a reader found.
     /// - Returns: The ones to send, in order.
     mutating func finishReading(_ updates: [Update], now: Int64) -> [Update] {
-        isReading = false
+        let known = readingUpTo ?? sent
+        readingUpTo = nil
         var next: [Update] = []
         for update in updates where update.id > sent && sent - acknowledged < Self.window {
             markSent(update.id, now: now)
             next.append(update)
         }
-        // Holes are updates that were acknowledged by another connection: nothing is left up to the newest.
-        if updates.isEmpty { sent = max(sent, newest) }
+        // Holes are updates that were acknowledged by another connection. What was committed since the reader began is
+        // none: it is read next.
+        if updates.isEmpty { sent = max(sent, known) }
         return next
     }
 
@@ -68,7 +71,7 @@ struct DeliveryCursor: Sendable {
     /// Forgets what was sent and not acknowledged in time, so that it is read and sent again.
     /// - Returns: Whether there is such.
     mutating func expireLease(now: Int64) -> Bool {
-        guard let oldestSentAt, now - oldestSentAt >= Self.lease, !isReading else { return false }
+        guard let oldestSentAt, now - oldestSentAt >= Self.lease, readingUpTo == nil else { return false }
         sent = acknowledged
         self.oldestSentAt = nil
         return true

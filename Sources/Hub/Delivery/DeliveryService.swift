@@ -77,6 +77,15 @@ struct DeliveryService: Sendable {
     func opened(_ connection: BridgeConnection) {
         noteState(connection, isOnline: true)
         connection.readOn()
+        closeIfRevoked(connection)
+    }
+
+    /// A token that was revoked between the upgrade's check and now found no connection to close (THREATS 19).
+    private func closeIfRevoked(_ connection: BridgeConnection) {
+        background("the check of a new connection") {
+            let isGood = try await database.read { try BridgeAuthenticator.isGood(secretHash: connection.secretHash, in: $0) }
+            if !isGood { connection.close(BridgeCloseCode.revoked, reason: "this token was revoked") }
+        }
     }
 
     func closed(_ connection: BridgeConnection) { noteState(connection, isOnline: false) }
@@ -124,7 +133,7 @@ struct DeliveryService: Sendable {
             } catch StorageError.closed {
                 // The hub stops.
             } catch {
-                logger.error("\(what) cannot be stored", metadata: ["error": "\(error)"])
+                logger.error("\(what) failed", metadata: ["error": "\(error)"])
             }
         }
     }

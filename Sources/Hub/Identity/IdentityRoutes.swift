@@ -90,9 +90,6 @@ struct IdentityRoutes: Sendable {
     }
 
     private func cookieValue(token: String, request: Request, context: HubContext) async throws -> String {
-        guard limiter.hasToken(.failedCredential, owner: context.remoteAddress) else {
-            throw HubError(.rateLimited, "Too many wrong credentials from this address.", retryAfterMilliseconds: 60_000)
-        }
         let label = String((request.headers[.userAgent] ?? "unknown").prefix(200))
         do {
             return try await store.signIn(token: token, label: label) { session in

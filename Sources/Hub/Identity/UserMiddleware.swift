@@ -25,10 +25,8 @@ struct UserMiddleware: RouterMiddleware {
         guard let header = request.headers[.cookie], let value = cookie.value(in: header) else {
             throw HubError(.notSignedIn, "Sign in first: drawbridge hub sign-in-link prints a link.")
         }
-        guard limiter.hasToken(.failedCredential, owner: context.remoteAddress) else {
-            throw HubError(.rateLimited, "Too many wrong credentials from this address.", retryAfterMilliseconds: 60_000)
-        }
         guard let session = try await store.userSession(cookie: value) else {
+            // Only wrong ones count: a good cookie works whatever else comes from its address.
             try limiter.take(.failedCredential, owner: context.remoteAddress)
             throw HubError(.notSignedIn, "This sign-in has ended. Sign in again: drawbridge hub sign-in-link prints a link.")
         }

@@ -11,6 +11,8 @@ struct InstallationRoutes: Sendable {
     let store: InstallationStore
     let connections: BridgeConnections
     let events: EventLog
+    let conversations: ConversationStore
+    let approvals: ApprovalStore
     let audit: HubAudit
 
     func addRoutes(to group: RouterGroup<HubContext>) {
@@ -88,6 +90,8 @@ struct InstallationRoutes: Sendable {
             }
             try audit.record(.installationRevoked, user: session.userID, ["installation_id": .string(id)])
             try store.revoke(id, in: transaction)
+            try approvals.cancelAll(ofInstallation: id, in: transaction)
+            try conversations.endAll(ofInstallation: id, in: transaction)
             try events.append(
                 .installationChanged,
                 userID: session.userID,
