@@ -57,7 +57,7 @@ public struct UpHost: Sendable {
             if let link = try? await hub.hub.signInLink() { await onRunning(link) }
             started.finish()
         }
-        let connector = AfterStart(service: connector, started: listening)
+        let connector = AfterStart(service: connector, started: listening, logger: logger)
         do {
             try await ServiceGroup.runUntilSignal(services + [connector], logger: logger)
         } catch {
@@ -72,10 +72,17 @@ public struct UpHost: Sendable {
 private struct AfterStart: Service {
     let service: any Service
     let started: AsyncStream<Void>
+    let logger: Logger
 
     func run() async throws {
         for await _ in started.cancelOnGracefulShutdown() {}
         guard !Task.isShuttingDownGracefully else { return }
-        try await service.run()
+        do {
+            try await service.run()
+        } catch let error as LinkError {
+            // Revoked in the page, or displaced: the hub and its page go on without it.
+            logger.warning("the connector stopped: \(error). Start again to pair this machine anew.")
+            try? await gracefulShutdown()
+        }
     }
 }

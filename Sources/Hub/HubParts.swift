@@ -130,6 +130,7 @@ struct HubParts: Sendable {
         ApprovalRoutes(database: database, store: approvals, idempotency: idempotency).addRoutes(to: group)
         StreamRoutes(
             database: database,
+            identity: identity,
             events: events,
             streams: streams,
             conversations: conversations,

@@ -20,7 +20,7 @@ struct GateCommand: ParsableCommand {
                 Out: {"outcome": "allow" | "confirm" | "deny", "policies": […], "effects": […], "duration_us": …}
 
                 Nothing given need exist on disk. With a command as the argument one Bash call is judged in this folder:
-                drawbridge gate check 'rm -rf ~/photos'   (exit 0 allow, 2 deny or confirm)
+                drawbridge gate check 'rm -rf ~/photos'   (exit 2 when it is denied)
                 """
         )
 
@@ -41,7 +41,7 @@ struct GateCommand: ParsableCommand {
             )
             let answer = gate.answer(call.json.canonical)
             Output.answer(answer)
-            if (try? JSONValue(parsing: answer))?["outcome"] != "allow" { throw ExitStatus.no }
+            if (try? JSONValue(parsing: answer))?["outcome"] == "deny" { throw ExitStatus.no }
         }
     }
 }

@@ -90,6 +90,42 @@ import WebSockets
         }
     }
 
+    /// THREATS 4: what a plain connector says of itself may be raised, never lowered.
+    @Test(arguments: [("sudo rm -rf /", "low", Severity.critical), ("ls -la", "high", .high), ("ls -la", "low", .low)])
+    func theHubRaisesThePlainConnectorsSeverity(command: String, given: String, shown: Severity) async throws {
+        try await HubFixture.run { hub in
+            let user = try await hub.signIn()
+            let connector = try await hub.pair()
+            let body = Self.body("apr_1", ["command": .string(command), "severity": .string(given)])
+            #expect(try await connector.post("requestApproval", body).status == 200)
+            #expect(try await user.approvals().first?.severity == shown)
+        }
+    }
+
+    @Test func anApprovalIsNotKeptForLater() async throws {
+        try await HubFixture.run { hub in
+            let user = try await hub.signIn()
+            let connector = try await hub.pair()
+            let asked = try await connector.post("requestApproval", Self.body("apr_1"))
+            try await user.decide("apr_1", .approve)
+            hub.clock.advance(by: Limits.approvalExpiry + ApprovalStore.redemptionGrace + 1)
+            let redeem: JSONValue = ["approval_id": "apr_1", "digest": asked.result?["digest"] ?? .null]
+            #expect(try await connector.post("redeemApproval", redeem).status == 409)
+        }
+    }
+
+    @Test func whatWasApprovedInAStoppedTurnIsNotHandedOut() async throws {
+        try await HubFixture.run { hub in
+            let (user, connector, sessionID, interactionID) = try await hub.conversation()
+            let place: [String: JSONValue] = ["session_id": .string(sessionID), "interaction_id": .string(interactionID)]
+            let asked = try await connector.post("requestApproval", Self.body("apr_1", place))
+            try await user.decide("apr_1", .approve)
+            try await user.cancel(sessionID: sessionID)
+            let redeem: JSONValue = ["approval_id": "apr_1", "digest": asked.result?["digest"] ?? .null]
+            #expect(try await connector.post("redeemApproval", redeem).status == 409)
+        }
+    }
+
     @Test func anIdIsForOneActionAndAskingAgainIsTheSameQuestion() async throws {
         try await HubFixture.run { hub in
             let user = try await hub.signIn()

@@ -44,14 +44,21 @@ struct HubLink: Sendable {
             do {
                 if try await connectOnce() { backoff.reset() }
             } catch let error as WebSocketConnectError {
-                if case .refused(let status, _, let body) = error, [400, 401, 403, 410].contains(Int(status.code)) {
-                    let message = try? JSONValue(parsing: Array(body.readableBytesView))["error"]?["message"]?.stringValue
-                    throw LinkError.refused((message ?? nil) ?? "\(status)")
-                }
+                if let refusal = Self.refusal(error) { throw refusal }
                 logger.info("hub not reached", metadata: ["hub": "\(address)", "reason": "\(error)"])
             }
             try await Task.sleep(for: backoff.delay())
         }
+    }
+
+    /// The hub's own word that it does not want this token. Anything else, a proxy's error page too, may pass.
+    private static func refusal(_ error: WebSocketConnectError) -> LinkError? {
+        guard case .refused(let status, _, let body) = error,
+            let json = try? JSONValue(parsing: Array(body.readableBytesView))
+        else { return nil }
+        let answer = WireError(status: Int(status.code), json: json["error"])
+        guard answer.is(.invalidToken) || answer.is(.installationRevoked) || answer.is(.invalidTokenLocation) else { return nil }
+        return .refused(answer.message)
     }
 
     /// One connection from its begin to its end.

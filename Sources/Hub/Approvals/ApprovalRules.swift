@@ -2,6 +2,7 @@
 
 internal import BridgeProtocol
 internal import Calls
+internal import Gate
 
 /// Which questions may be put to the owner.
 enum ApprovalRules {
@@ -29,6 +30,17 @@ enum ApprovalRules {
         }
     }
 
-    /// The severity that is shown. A connector's own word stands until the hub analyses commands by itself.
-    static func severity(of body: RequestApproval) -> Severity { body.severity }
+    /// The severity that is shown. A gate's word stands; a plain connector's may be raised by what the hub itself sees in
+    /// the command, never lowered (THREATS 4).
+    static func severity(of body: RequestApproval) -> Severity {
+        guard body.action.callDigest == nil, let command = body.action.command else { return body.severity }
+        let call = ToolCall(
+            tool: "Bash",
+            parameters: ["command": .string(command)],
+            workingDirectory: "/home/agent/workspace",
+            home: "/home/agent"
+        )
+        guard let (verdict, _) = try? GateCheck().judge(call) else { return max(body.severity, .high) }
+        return verdict.policies.map(\.severity).reduce(body.severity, max)
+    }
 }

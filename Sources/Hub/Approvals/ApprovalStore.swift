@@ -12,6 +12,9 @@ struct ApprovalStore: Sendable {
     let conversations: ConversationStore
     let audit: HubAudit
 
+    /// So long after its end an approval may still be redeemed: a connector that was cut off comes back within it.
+    static let redemptionGrace: Int64 = 60_000
+
     static let notFound = HubError(.approvalNotFound, "There is no such approval.")
 
     // MARK: Asking
@@ -290,6 +293,13 @@ struct ApprovalStore: Sendable {
                 .notRedeemable,
                 record.status == .pending ? "This request has not been decided." : Self.explanation(of: record.status),
                 details: ["status": .string(record.status.rawValue)]
+            )
+        }
+        guard clock.now() <= max(record.expiresAt, record.decidedAt ?? 0) + Self.redemptionGrace else {
+            throw HubError(
+                .notRedeemable,
+                "This approval is too old to be used. Ask again.",
+                details: ["status": "expired"]
             )
         }
         // Whoever stops a turn stops what was approved in it, too.

@@ -10,6 +10,7 @@ internal import Storage
 /// `GET /v1/me/stream`: everything that happens, as server-sent events, from where the client left off.
 struct StreamRoutes: Sendable {
     let database: any Database
+    let identity: IdentityStore
     let events: EventLog
     let streams: UserStreams
     let conversations: ConversationStore
@@ -40,6 +41,8 @@ struct StreamRoutes: Sendable {
         // Listen first, then read the log: nothing falls between. What comes twice is dropped by its number.
         let live = streams.subscribe(userID: session.userID, userSessionID: session.id)
         let body = ResponseBody { writer in
+            // It may have ended between the check of the cookie and now; later ends are told by `streams`.
+            guard try await identity.isOpen(userSessionID: session.id) else { return try await writer.finish(nil) }
             try await writer.write(ServerSentEvent.heartbeat)
             var seen: Int64
             var position = given
@@ -66,6 +69,8 @@ struct StreamRoutes: Sendable {
                 if let seq = item.seq {
                     if seq <= seen { continue }
                     seen = seq
+                } else if item.isHeartbeat, !(try await identity.isOpen(userSessionID: session.id)) {
+                    break
                 }
                 try await writer.write(item.frame)
             }

@@ -8,6 +8,7 @@ struct StreamItem: Sendable {
     /// The event's number; nil for deltas and heartbeats.
     let seq: Int64?
     let frame: ByteBuffer
+    var isHeartbeat = false
 }
 
 /// Who listens now. Holds nothing that a restart would miss: the log has it.
@@ -66,7 +67,7 @@ final class UserStreams: Sendable {
     /// Keeps idle connections open and finds dead ones.
     func heartbeat() {
         let all = state.withLock { state in state.subscribers.values.flatMap(\.values) }
-        for subscriber in all { subscriber.continuation.yield(StreamItem(seq: nil, frame: ServerSentEvent.heartbeat)) }
+        for subscriber in all { subscriber.continuation.yield(StreamItem(seq: nil, frame: ServerSentEvent.heartbeat, isHeartbeat: true)) }
     }
 
     /// Ends the streams of a sign-in that has ended (THREATS 19).

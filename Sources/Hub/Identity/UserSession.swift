@@ -158,6 +158,18 @@ struct IdentityStore: Sendable {
         return session
     }
 
+    /// Whether a sign-in is still good: not ended, not too old.
+    func isOpen(userSessionID: String) async throws -> Bool {
+        let now = clock.now()
+        return try await database.read { connection in
+            try connection.row(
+                "SELECT 1 AS open FROM user_sessions WHERE user_session_id = ? AND expires_at > ?",
+                userSessionID,
+                now
+            ) != nil
+        }
+    }
+
     /// The user's sign-ins, newest first, for the page that lists them.
     func userSessions(of userID: String) async throws -> [JSONValue] {
         try await database.read { connection in
