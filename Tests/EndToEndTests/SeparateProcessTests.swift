@@ -43,6 +43,19 @@ extension EndToEnd {
             }
         }
 
+        @Test func statusKnowsAtOnceThatNoHubIsThere() async throws {
+            try await withMachine { machine in
+                let hub = try await machine.hub()
+                _ = try await machine.pair(machine.signIn())
+                try await hub.killHard()
+                let clock = ContinuousClock()
+                var code: Int32 = 0
+                let time = try await clock.measure { code = try await machine.run("status", "--json").code }
+                #expect(code == 1)
+                #expect(time < .seconds(4))
+            }
+        }
+
         @Test func aTokenInAFileOfChoice() async throws {
             try await withMachine { machine in
                 _ = try await machine.hub()

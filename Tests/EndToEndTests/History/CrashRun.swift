@@ -24,12 +24,14 @@ struct CrashRun: Sendable {
     var delay = 0...40
     /// Milliseconds until what was killed starts again.
     var down = 0...300
+    /// Milliseconds between a restart and the next strike.
+    var breath = 300...1800
     var calm = Duration.seconds(4)
     var defects: [String] = []
     var mix = WorkloadMix()
     var clients = 3
-    /// How long everything may take to come to rest.
-    var patience = Duration.seconds(60)
+    /// How long nothing may happen, with answers still missing, until the run counts as over.
+    var patience = Duration.seconds(20)
 
     struct Report: Sendable {
         let violations: [HistoryChecker.Violation]
@@ -53,6 +55,7 @@ struct CrashRun: Sendable {
             for number in 2...max(2, clients) {
                 sessions.append(try await client.createSession(installationID: first.installationID, title: "\(number)"))
             }
+            try await deployment.plantLateDefects()
             let position = try await client.position()
             let readers = [1, 2].map { StreamReader(number: $0, client: client, from: position, recorder: workload.recorder) }
             try await work(deployment, workload, client, sessions, readers, machine)
@@ -101,6 +104,8 @@ struct CrashRun: Sendable {
         var random = SeededGenerator(seed: seed &+ 999)
         guard rounds > 0 else { return try await Task.sleep(for: calm) }
         for _ in 0..<rounds {
+            // Time to work in between.
+            try await Task.sleep(for: .milliseconds(Int.random(in: breath, using: &random)))
             let part = parts.randomElement(using: &random) ?? .hub
             let moment = moments.randomElement(using: &random) ?? .anyTime
             switch moment {
@@ -126,6 +131,24 @@ struct CrashRun: Sendable {
         }
     }
 
+    /// Every message has its answer, and nobody is asked anything.
+    private func isAtRest(_ client: HubClient, _ sessions: [String]) async -> Bool {
+        do {
+            guard try await client.approvals(status: .pending).isEmpty else { return false }
+            for session in sessions {
+                let messages = try await client.messages(of: session)
+                let answered = Set(messages.filter { $0.role == .agent && $0.state == .final }.map(\.interactionID))
+                guard messages.allSatisfy({ $0.role == .agent ? $0.state == .final : answered.contains($0.interactionID) }) else {
+                    return false
+                }
+            }
+            return true
+        } catch {
+            // The hub is on its way back.
+            return false
+        }
+    }
+
     /// Waits until nothing happens any more, and records how everything stands then.
     private func observe(
         _ recorder: HistoryRecorder,
@@ -134,17 +157,14 @@ struct CrashRun: Sendable {
         _ readers: [StreamReader],
         _ machine: Machine
     ) async {
-        // Whatever does not come to rest, the checker names.
-        _ = try? await eventually("rest", within: patience, every: .milliseconds(200)) { () -> Void? in
-            guard try await client.approvals(status: .pending).isEmpty else { return nil }
-            for session in sessions {
-                let messages = try await client.messages(of: session)
-                let answered = Set(messages.filter { $0.role == .agent && $0.state == .final }.map(\.interactionID))
-                guard messages.allSatisfy({ $0.role == .agent ? $0.state == .final : answered.contains($0.interactionID) }) else {
-                    return nil
-                }
-            }
-            return ()
+        // Whatever does not come to rest, the checker names. As long as something happens, there is no hurry.
+        var seen = -1
+        var lastProgress = ContinuousClock.now
+        _ = try? await eventually("rest", within: .seconds(300), every: .milliseconds(200)) { () -> Void? in
+            let count = recorder.count
+            if count != seen { (seen, lastProgress) = (count, .now) }
+            if ContinuousClock.now - lastProgress > patience { throw TooLate(description: "nothing happens any more") }
+            return await isAtRest(client, sessions).asCondition
         }
         // Presence and other stragglers are events too.
         _ = try? await eventually("the end of the stream", within: .seconds(10), every: .milliseconds(300)) { () -> Void? in

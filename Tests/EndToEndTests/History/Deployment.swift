@@ -19,7 +19,9 @@ actor Deployment {
 
     let machine: Machine
     let form: Form
-    private let hubEnvironment: [String: String]
+    private var hubEnvironment: [String: String]
+    /// For the hub, once everything is paired and signed in.
+    private let lateHubEnvironment: [String: String]
     private let connectorEnvironment: [String: String]
     private var hub: Child?
     private var connector: Child?
@@ -27,12 +29,21 @@ actor Deployment {
     /// - Parameter defects: Names for `DRAWBRIDGE_TEST_DEFECT`; each process takes those that are its own.
     init(machine: Machine, form: Form, defects: [String] = []) {
         (self.machine, self.form) = (machine, form)
-        let expiry = ["DRAWBRIDGE_TEST_EXPIRY_MS": "2500"]
-        func environment(of part: String) -> [String: String] {
-            let own = defects.filter { $0.hasPrefix(part) || $0.hasPrefix("storage") && part == "hub" }
-            return expiry.merging(["DRAWBRIDGE_TEST_DEFECT": own.joined(separator: ",")]) { $1 }
+        func environment(of parts: [String]) -> [String: String] {
+            let own = defects.filter { defect in parts.contains { defect.hasPrefix($0) } }
+            return ["DRAWBRIDGE_TEST_EXPIRY_MS": "2500", "DRAWBRIDGE_TEST_DEFECT": own.joined(separator: ",")]
         }
-        (hubEnvironment, connectorEnvironment) = (environment(of: "hub"), environment(of: "connector"))
+        hubEnvironment = environment(of: ["hub"])
+        lateHubEnvironment = environment(of: ["hub", "storage"])
+        connectorEnvironment = environment(of: ["connector"])
+    }
+
+    /// Plants what would not even let anybody sign in.
+    func plantLateDefects() async throws {
+        guard lateHubEnvironment != hubEnvironment else { return }
+        hubEnvironment = lateHubEnvironment
+        kill(.hub)
+        try await restart()
     }
 
     /// The first start: with separate processes, pairs as well.

@@ -74,5 +74,8 @@ final class HistoryRecorder: Sendable {
         }
     }
 
+    /// How much was recorded.
+    var count: Int { history.withLock { $0.entries.count } }
+
     var snapshot: History { history.withLock { $0 } }
 }

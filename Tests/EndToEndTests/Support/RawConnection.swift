@@ -15,7 +15,7 @@ final class RawConnection: Sendable {
 
         init(_ bytes: NIOLockedBytes) { self.bytes = bytes }
 
-        var text: String { bytes.text }
+        var all: [UInt8] { bytes.all }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) { bytes.append(unwrapInboundIn(data)) }
 
@@ -33,7 +33,8 @@ final class RawConnection: Sendable {
     }
 
     /// What the other side has said so far.
-    var received: String { collector.text }
+    var received: String { String(decoding: receivedBytes, as: UTF8.self) }
+    var receivedBytes: [UInt8] { collector.all }
     var isOpen: Bool { channel.isActive }
 
     func send(_ text: String) async throws { try await send(Array(text.utf8)) }
