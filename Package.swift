@@ -166,6 +166,12 @@ let package = Package(
             path: "Tests/Support/WebSocketEcho",
             swiftSettings: swiftSettings
         ),
+        // The real executable, as processes.
+        tests(
+            "EndToEndTests",
+            ["AuditLog", "BridgeProtocol", "Calls", "Client"],
+            [asyncHTTPClient, nio, nioHTTP1, nioPosix]
+        ),
         tests("AuditLogTests", ["AuditLog"]),
         tests("SecretsTests", ["Secrets"]),
         tests("RedactionTests", ["Redaction", "Secrets"]),

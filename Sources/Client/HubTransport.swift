@@ -20,10 +20,13 @@ public struct HubTransport: Sendable {
 
     /// A client's configuration that fits: no redirects, limits on time.
     public static var httpConfiguration: HTTPClient.Configuration {
-        HTTPClient.Configuration(
+        var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: .init(connect: .seconds(10), read: .seconds(60))
         )
+        // Who wants to try again does so; a hub that is not there is known at once, not after ten seconds.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return configuration
     }
 
     /// What came back, with the headers that some callers look at.

@@ -65,7 +65,8 @@ public struct DataFolder: Sendable, Hashable {
                 throw DataFolderError.cannotMake(folder, error.localizedDescription)
             }
             guard chmod(folder, 0o700) == 0 else {
-                throw DataFolderError.cannotMake(folder, "it belongs to somebody else")
+                let reason = errno == EPERM ? "it belongs to somebody else" : String(cString: strerror(errno))
+                throw DataFolderError.cannotMake(folder, reason)
             }
         }
     }

@@ -30,7 +30,8 @@ struct GateHost: Sendable {
             protectedPaths: [URL(fileURLWithPath: folder.gateAuditLog).deletingLastPathComponent().path],
             protectedEndpoints: endpoints,
             protectedProcesses: [getpid()],
-            host: ProcessInfo.processInfo.hostName
+            host: ProcessInfo.processInfo.hostName,
+            expiry: expiry
         )
         let log = try AuditLog(path: folder.gateAuditLog)
         let service = GateService(
@@ -40,6 +41,16 @@ struct GateHost: Sendable {
         )
         let server = try await GateServer.start(path: folder.gateSocket, service: service, logger: logger)
         return GateHost(configuration: configuration, log: log, server: server)
+    }
+
+    /// How long a question stays open. In debug builds `DRAWBRIDGE_TEST_EXPIRY_MS` shortens it (docs/testing.md).
+    private static var expiry: [Severity: Int64] {
+        #if DEBUG
+            if let milliseconds = ProcessInfo.processInfo.environment["DRAWBRIDGE_TEST_EXPIRY_MS"].flatMap(Int64.init) {
+                return GateConfiguration.defaultExpiry.mapValues { _ in milliseconds }
+            }
+        #endif
+        return GateConfiguration.defaultExpiry
     }
 
     func stop() async { await server.stop() }
@@ -92,7 +103,8 @@ extension GateLogSource {
 extension GateLogEntry {
     /// What of a line may leave the machine.
     fileprivate init?(line: String) {
-        guard let entry = try? JSONValue(parsing: line), let seq = entry["seq"]?.intValue, let hash = entry["hash"]?.stringValue else {
+        guard let entry = try? JSONValue(parsing: line), let seq = entry["seq"]?.intValue, let hash = entry["hash"]?.stringValue
+        else {
             return nil
         }
         self.init(

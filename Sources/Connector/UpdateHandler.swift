@@ -14,7 +14,12 @@ struct UpdateHandler: Sendable {
 
     /// Returns when the update is on disk: then it may be acknowledged.
     func receive(_ update: Update) async throws {
-        guard try await store.receive(update) else { return }
+        guard try await store.receive(update) else {
+            #if DEBUG
+                if TestDefect.forgetDedupe.isPlanted { await handle(update) }
+            #endif
+            return
+        }
         await handle(update)
     }
 
@@ -26,6 +31,12 @@ struct UpdateHandler: Sendable {
             return
         case .sessionCancelled:
             let interactionID = update.interactionID ?? update.payload["interaction_id"]?.stringValue ?? ""
+            do {
+                // On disk first: a turn that waits must not begin after a restart.
+                try await store.cancelUnstarted(interactionID: interactionID)
+            } catch {
+                logger.error("a cancellation cannot be stored", metadata: ["reason": "\(error)"])
+            }
             await turns.cancel(interactionID: interactionID)
             socket.send(.acknowledgeCancel(interactionID: interactionID))
         case .approvalResolved:

@@ -15,6 +15,8 @@ extension DemoStep {
         var settings = HTTPClient.Configuration()
         settings.redirectConfiguration = .disallow
         settings.timeout.connect = .seconds(10)
+        // A host that refuses is not asked again until the time is over.
+        settings.connectionPool.retryConnectionEstablishment = false
         let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
         let result: Result
         do {

@@ -42,6 +42,8 @@ struct HubHousekeeping: Service {
     private func attempt(_ what: String, _ body: () async throws -> Void) async {
         do {
             try await body()
+        } catch is CancellationError {
+            // The hub stops, or could not start.
         } catch StorageError.closed {
             // The hub stops.
         } catch is CancellationError {

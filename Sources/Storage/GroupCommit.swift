@@ -4,6 +4,10 @@ import Dispatch
 import GRDB
 import Synchronization
 
+#if DEBUG
+    import Foundation
+#endif
+
 /// One writer that runs whatever has queued up since its last commit in one transaction.
 ///
 /// There is no timer: the sync to disk is the window in which the next batch gathers. Each member runs in a
@@ -105,6 +109,12 @@ final class GroupCommit: Sendable {
                             failures.append((member, error))
                         }
                     }
+                    #if DEBUG
+                        if TestDefect.acknowledgeBeforeCommit.isPlanted {
+                            for success in successes { success.resume() }
+                            usleep(400_000)
+                        }
+                    #endif
                     try connection.execute(sql: "COMMIT")
                 } catch {
                     if connection.isInsideTransaction { try? connection.execute(sql: "ROLLBACK") }
@@ -123,6 +133,9 @@ final class GroupCommit: Sendable {
         for (member, error) in failures { member.fail(error) }
         for success in successes {
             for action in success.transaction.actions { action() }
+            #if DEBUG
+                if TestDefect.acknowledgeBeforeCommit.isPlanted { continue }
+            #endif
             success.resume()
         }
     }

@@ -71,7 +71,10 @@ final class HubApprover: Approver {
 
     private func request(_ request: ApprovalRequest) async -> Step {
         do {
-            let body = RequestApproval(request, expiresIn: max(1000, min(request.expiresAt - clock.now(), Limits.approvalExpiryMaximum)))
+            let body = RequestApproval(
+                request,
+                expiresIn: max(1000, min(request.expiresAt - clock.now(), Limits.approvalExpiryMaximum))
+            )
             _ = try await api.postUntilAnswered("requestApproval", body.json)
         } catch let error as WireError {
             return .ended(ApprovalAnswer(status: .denied, reason: "The owner could not be asked: \(error.message)"))
@@ -114,6 +117,11 @@ final class HubApprover: Approver {
 
     /// Approved counts only when it was for this very action and the hub hands it out to us.
     private func redeem(_ resolution: ApprovalResolution, for request: ApprovalRequest) async -> ApprovalAnswer {
+        #if DEBUG
+            if TestDefect.ignoreDecision.isPlanted || TestDefect.skipRedeem.isPlanted && resolution.status == .approved {
+                return ApprovalAnswer(status: .approved, scope: resolution.scope, decidedBy: resolution.decidedBy)
+            }
+        #endif
         guard resolution.status == .approved else {
             return ApprovalAnswer(status: resolution.status, scope: resolution.scope, decidedBy: resolution.decidedBy)
         }

@@ -109,6 +109,28 @@ struct ConnectorStore: Sendable {
         }
     }
 
+    /// A turn that has not begun is cancelled: whatever happens now, it never begins, and its answer says so.
+    func cancelUnstarted(interactionID: String) async throws {
+        try await database.write { transaction in
+            let type = UpdateType.sessionMessage.rawValue
+            let count = try transaction.execute(
+                "UPDATE inbox SET is_started = 1 WHERE interaction_id = ? AND type = ? AND is_started = 0",
+                interactionID,
+                type
+            )
+            guard count > 0 else { return }
+            try transaction.execute(
+                """
+                INSERT INTO answers (interaction_id, session_id, text, finish_reason)
+                SELECT interaction_id, session_id, '', ? FROM inbox WHERE interaction_id = ? AND type = ? ON CONFLICT DO NOTHING
+                """,
+                FinishReason.cancelled.rawValue,
+                interactionID,
+                type
+            )
+        }
+    }
+
     func finish(updateID: Int64) async throws {
         try await database.write { try $0.execute("DELETE FROM inbox WHERE update_id = ?", updateID) }
     }

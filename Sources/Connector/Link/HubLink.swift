@@ -117,6 +117,12 @@ struct HubLink: Sendable {
                 await stateChanged(generation)
                 logger.info("connected", metadata: ["hub": "\(address)"])
             case .update(let update):
+                #if DEBUG
+                    if TestDefect.acknowledgeBeforeStoring.isPlanted {
+                        send(.ack(upTo: update.id), on: socket)
+                        try await Task.sleep(for: .milliseconds(400))
+                    }
+                #endif
                 try await receive(update)
                 send(.ack(upTo: update.id), on: socket)
             case .ping: send(.pong, on: socket)

@@ -51,7 +51,12 @@ struct EventLog: Sendable {
             now
         )
         let item = StreamItem(seq: seq, frame: ServerSentEvent.encode(id: position(seq), event: type.rawValue, data: text))
-        transaction.afterCommit { streams.publish(item, to: userID) }
+        transaction.afterCommit {
+            #if DEBUG
+                if TestDefect.loseStreamEvents.isPlanted, seq % 7 == 0 { return }
+            #endif
+            streams.publish(item, to: userID)
+        }
     }
 
     /// Passes on more text of a message, which is not an event of the log: who comes later gets the text so far.
@@ -63,6 +68,9 @@ struct EventLog: Sendable {
         userID: String,
         in transaction: any WriteTransaction
     ) {
+        #if DEBUG
+            let offset = TestDefect.moveDeltas.isPlanted ? max(0, offset - 1) : offset
+        #endif
         transaction.afterCommit {
             guard streams.hasSubscribers(userID) else { return }
             streams.publish(
@@ -114,7 +122,8 @@ struct EventLog: Sendable {
         let floor = try row?.integer("event_floor") ?? 0
         guard let given else { return (.items([], upTo: head), true) }
         let reason: String? =
-            if given.epoch != epoch { "epoch" } else if given.seq < floor { "pruned" } else if given.seq > head { "unknown" } else { nil }
+            if given.epoch != epoch { "epoch" } else if given.seq < floor { "pruned" } else if given.seq > head { "unknown" } else
+            { nil }
         if let reason {
             let data: JSONValue = ["type": "gap", "reason": .string(reason), "position": .string(position(head).description)]
             let frame = ServerSentEvent.encode(id: position(head), event: "gap", data: data.canonical)

@@ -122,7 +122,13 @@ final class BridgeConnection: WebSocketDelegate {
     func deliver(page: [Update]) {
         let now = service.clock.now()
         state.withLock { state in
-            for update in state.cursor.finishReading(page, now: now) {
+            let next = state.cursor.finishReading(page, now: now)
+            #if DEBUG
+                let updates = TestDefect.deliverOutOfOrder.isPlanted ? next.reversed() : next
+            #else
+                let updates = next
+            #endif
+            for update in updates {
                 state.socket?.send(HubFrame.update(update).json.canonical)
             }
         }

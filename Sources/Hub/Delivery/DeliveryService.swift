@@ -115,6 +115,9 @@ struct DeliveryService: Sendable {
     }
 
     func acknowledge(_ connection: BridgeConnection, upTo id: Int64) {
+        #if DEBUG
+            if TestDefect.redeliver.isPlanted { return connection.readOn() }
+        #endif
         background("acknowledgement") {
             try await database.write { try UpdateStore.acknowledge(connection.installationID, upTo: id, in: $0) }
         }

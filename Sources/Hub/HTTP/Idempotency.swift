@@ -48,12 +48,17 @@ final class Idempotency: Sendable {
         let fingerprint = Self.fingerprint(of: fields)
         let now = clock.now()
         let (result, isReplay) = try await database.write { transaction -> (JSONValue, Bool) in
-            let known = try transaction.row(
+            let record = try transaction.row(
                 "SELECT fingerprint, result, created_at FROM idempotency WHERE credential = ? AND route = ? AND idempotency_key = ?",
                 credential,
                 route,
                 key
             )
+            #if DEBUG
+                let known = TestDefect.forgetIdempotency.isPlanted ? nil : record
+            #else
+                let known = record
+            #endif
             if let known, try known.integer("created_at") > now - Limits.idempotencyLifetime {
                 guard try known.text("fingerprint") == fingerprint else {
                     throw HubError(
