@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
 internal import Logging
-internal import NIOCore
 internal import ServiceLifecycle
 internal import UnixSignals
 
@@ -16,21 +14,6 @@ extension ServiceGroup {
             logger: logger
         )
         configuration.maximumGracefulShutdownDuration = .seconds(10)
-        do {
-            try await ServiceGroup(configuration: configuration).run()
-        } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            throw ListenError.portInUse
-        }
-    }
-}
-
-/// Why a hub cannot listen.
-public enum ListenError: Error, Sendable, CustomStringConvertible {
-    case portInUse
-
-    public var description: String {
-        switch self {
-        case .portInUse: "the port is in use by another program; stop it, or take another one with --port (hub serve: --listen)"
-        }
+        try await ServiceGroup(configuration: configuration).run()
     }
 }

@@ -35,7 +35,7 @@ extension EndToEnd {
             Case(arguments: ["doctor", "--json"], code: 1, output: "\"remedy\""),
             Case(arguments: ["gate", "check", "ls"], code: 0, output: "\"outcome\":\"allow\""),
             Case(arguments: ["gate", "check", "sudo id"], code: 2, output: "\"outcome\":\"deny\""),
-            Case(arguments: ["gate", "check", "rm -rf ~/photos"], code: 2, output: "\"outcome\":\"confirm\""),
+            Case(arguments: ["gate", "check", "rm -rf ~/photos"], code: 0, output: "\"outcome\":\"confirm\""),
             Case(arguments: ["log", "verify"], code: 1, error: "no log"),
             Case(arguments: ["log", "show"], code: 1, error: "no log"),
             Case(arguments: ["log", "verify", "/nonexistent"], code: 1, error: "no log"),
