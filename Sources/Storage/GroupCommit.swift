@@ -112,7 +112,7 @@ final class GroupCommit: Sendable {
                     #if DEBUG
                         if TestDefect.acknowledgeBeforeCommit.isPlanted {
                             for success in successes { success.resume() }
-                            usleep(400_000)
+                            usleep(200_000)
                         }
                     #endif
                     try connection.execute(sql: "COMMIT")

@@ -5,6 +5,7 @@ import Calls
 import Client
 import Connector
 import HubHarness
+import Storage
 import Testing
 
 /// A connector and a hub, with a runtime of the test's: turns, order, restarts, stops.
@@ -109,6 +110,40 @@ import Testing
                 }
             }
             #expect(runtime.turns.count == 1)
+        }
+    }
+
+    /// The hub heard that the cancellation is taken and says it no more: it has to outlive the connector.
+    @Test func whatWasCancelledWhileItWaitedDoesNotBeginAfterARestart() async throws {
+        try await ConnectorFixture.run { fixture in
+            let (begun, end) = (Gateway(), Gateway())
+            let stubborn = ScriptedRuntime { _, _ in
+                begun.open()
+                // Deaf to being cancelled, so that the next one still waits when the connector goes.
+                await Task.detached { await end.wait() }.value
+            }
+            let session = try await fixture.session()
+            let second = try await fixture.withConnector(stubborn) { _ in
+                _ = try await fixture.user.send("first", to: session)
+                await begun.wait()
+                let second = try await fixture.user.send("second", to: session).interactionID
+                try await fixture.user.cancel(sessionID: session)
+                try await eventually {
+                    try await fixture.hub.database.read { try $0.rows("SELECT update_id FROM updates") }.isEmpty
+                }
+                Task {
+                    try await Task.sleep(for: .milliseconds(500))
+                    end.open()
+                }
+                return second
+            }
+            #expect(stubborn.turns.map(\.text) == ["first"])
+            let runtime = ScriptedRuntime { _, _ in }
+            try await fixture.withConnector(runtime) { _ in
+                let answer = try await fixture.answer(to: second, in: session)
+                #expect(answer.finishReason == "cancelled")
+            }
+            #expect(runtime.turns.isEmpty)
         }
     }
 

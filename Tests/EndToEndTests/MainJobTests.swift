@@ -153,29 +153,6 @@ extension EndToEnd {
             }
         }
 
-        /// The second message waits when both are cancelled; a connector that is killed then must not begin it later.
-        @Test func whatWasCancelledDoesNotBeginAfterACrash() async throws {
-            try await withMachine { machine in
-                let deployment = Deployment(machine: machine, form: .separate)
-                try await deployment.start()
-                let client = try await machine.signIn()
-                let chat = try await Chat.open(client)
-                // It does not end when it is asked to, which leaves time.
-                _ = try await client.send("run trap '' TERM; sleep 1000; sleep 1000", to: chat.sessionID)
-                try await eventually("the sleep") { (!machine.processes(running: "sleep 1000").isEmpty).asCondition }
-                let second = try await client.send("run echo never > never.txt", to: chat.sessionID).interactionID
-                let cancelled = try await client.call("POST", "/sessions/\(chat.sessionID)/cancel")["cancelled"]?.arrayValue
-                #expect(cancelled?.count == 2)
-                // Somewhere in the two seconds until the first is ended for good.
-                try await Task.sleep(for: .milliseconds(300))
-                await deployment.kill(.connector)
-                try await deployment.restart()
-                let answer = try await chat.answer(to: second)
-                #expect(answer.finishReason == "cancelled")
-                #expect(!machine.exists(machine.workspace + "/never.txt"))
-            }
-        }
-
         @Test func theWordStopStops() async throws {
             try await withMachine { machine in
                 let client = try await machine.signIn(link: machine.up().link)

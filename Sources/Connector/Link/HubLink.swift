@@ -120,7 +120,7 @@ struct HubLink: Sendable {
                 #if DEBUG
                     if TestDefect.acknowledgeBeforeStoring.isPlanted {
                         send(.ack(upTo: update.id), on: socket)
-                        try await Task.sleep(for: .milliseconds(400))
+                        try await Task.sleep(for: .milliseconds(200))
                     }
                 #endif
                 try await receive(update)
