@@ -154,7 +154,8 @@ let package = Package(
         .target(
             name: "HubHarness",
             dependencies: [
-                "BridgeProtocol", "Calls", "Client", "Hub", "Storage", "WebSockets", asyncHTTPClient, logging, nio, nioHTTP1, nioPosix,
+                "BridgeProtocol", "Calls", "Client", "Hub", "Storage", "WebSockets", asyncHTTPClient, logging, nio, nioHTTP1,
+                nioPosix,
                 serviceLifecycle,
             ],
             path: "Tests/Support/HubHarness",
@@ -176,6 +177,10 @@ let package = Package(
         tests("SecretsTests", ["Secrets"]),
         tests("RedactionTests", ["Redaction", "Secrets"]),
         tests("GateTests", ["AuditLog", "Calls", "CPlatform", "Gate", "Redaction"], [logging, nio, nioPosix]),
-        tests("DemoRuntimeTests", ["AuditLog", "Calls", "Connector", "CPlatform", "DemoRuntime", "Gate", "Redaction"], [logging]),
+        tests(
+            "DemoRuntimeTests",
+            ["AuditLog", "Calls", "Connector", "CPlatform", "DemoRuntime", "Gate", "Redaction"],
+            [logging]
+        ),
     ]
 )

@@ -35,7 +35,10 @@ public struct Diagnosis: Sendable {
             "ok": .bool(isGood),
             "checks": .array(
                 checks.map {
-                    ["name": .string($0.name), "ok": .bool($0.isGood), "finding": .string($0.finding), "remedy": .string($0.remedy)]
+                    [
+                        "name": .string($0.name), "ok": .bool($0.isGood), "finding": .string($0.finding),
+                        "remedy": .string($0.remedy),
+                    ]
                 }
             ),
         ]
@@ -96,7 +99,9 @@ public struct Diagnosis: Sendable {
         let pairing: Pairing
         do {
             guard let found = try Pairing.load(from: folder) else {
-                return [Check("pairing", false, "this machine is not paired", remedy: "drawbridge pair HUB_URL, or drawbridge up")]
+                return [
+                    Check("pairing", false, "this machine is not paired", remedy: "drawbridge pair HUB_URL, or drawbridge up")
+                ]
             }
             pairing = found
         } catch {
@@ -157,7 +162,12 @@ public struct Diagnosis: Sendable {
             _ = try ForwardSettings(json: json)
             return Check("settings", true, folder.settings)
         } catch {
-            return Check("settings", false, "\(folder.settings): \(error)", remedy: "mend the file; the connector does not start with it")
+            return Check(
+                "settings",
+                false,
+                "\(folder.settings): \(error)",
+                remedy: "mend the file; the connector does not start with it"
+            )
         }
     }
 }

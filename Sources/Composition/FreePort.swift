@@ -6,9 +6,9 @@ internal import Foundation
 enum FreePort {
     static func find() throws -> Int {
         #if canImport(Glibc)
-        let type = Int32(SOCK_STREAM.rawValue)
+            let type = Int32(SOCK_STREAM.rawValue)
         #else
-        let type = SOCK_STREAM
+            let type = SOCK_STREAM
         #endif
         let descriptor = socket(AF_INET, type, 0)
         guard descriptor >= 0 else { throw POSIXError(.EMFILE) }

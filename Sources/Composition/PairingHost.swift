@@ -29,7 +29,9 @@ public struct Pairing: Sendable {
             switch json["place"]?.stringValue {
             case "keyring": .keyring
             case "systemd":
-                .systemd(folder: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] ?? "/run/credentials/drawbridge.service")
+                .systemd(
+                    folder: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] ?? "/run/credentials/drawbridge.service"
+                )
             default: .file(json["file"]?.stringValue ?? folder.credential)
             }
         return Pairing(hub: try HubAddress(hub), place: place, installationID: id)

@@ -10,11 +10,11 @@ public enum Protection {
                 + " an installed service with a user of its own protects more."
         ]
         #if os(Linux)
-        if !FileManager.default.fileExists(atPath: "/proc/self/stat") {
-            limits.append("there is no /proc here, so a command that the agent starts cannot be told from yours.")
-        }
+            if !FileManager.default.fileExists(atPath: "/proc/self/stat") {
+                limits.append("there is no /proc here, so a command that the agent starts cannot be told from yours.")
+            }
         #else
-        limits.append("on this system a command that the agent starts cannot be told from yours.")
+            limits.append("on this system a command that the agent starts cannot be told from yours.")
         #endif
         return limits
     }

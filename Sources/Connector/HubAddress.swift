@@ -18,7 +18,9 @@ public struct HubAddress: Sendable, Hashable, CustomStringConvertible {
         guard !authority.contains("@") else { throw .hasUserInfo }
         let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
         let port = authority.dropFirst(host.count)
-        guard port.isEmpty || port.first == ":" && (UInt16(port.dropFirst()).map { $0 > 0 } ?? false) else { throw .notAnOrigin(text) }
+        guard port.isEmpty || port.first == ":" && (UInt16(port.dropFirst()).map { $0 > 0 } ?? false) else {
+            throw .notAnOrigin(text)
+        }
         let isSecure = scheme == "https" || scheme == "wss"
         guard isSecure || Self.isLoopback(host: String(host)) else { throw .plainHTTP(text) }
         origin = (isSecure ? "https://" : "http://") + authority

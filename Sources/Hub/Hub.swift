@@ -2,7 +2,6 @@
 
 public import BridgeProtocol
 public import Calls
-
 internal import Hummingbird
 public import Logging
 internal import NIOCore

@@ -55,7 +55,8 @@ public final class SQLiteDatabase: Database {
             if let newest = applied.max(), newest > known {
                 throw StorageError.schemaTooNew(version: Int(newest), known: known)
             }
-            for migration in migrations.sorted(by: { $0.version < $1.version }) where !applied.contains(Int64(migration.version)) {
+            for migration in migrations.sorted(by: { $0.version < $1.version }) where !applied.contains(Int64(migration.version))
+            {
                 for statement in migration.statements { try transaction.execute(statement) }
                 try transaction.execute(
                     "INSERT INTO schema_migrations (version, name) VALUES (?, ?)",

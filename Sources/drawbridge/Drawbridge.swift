@@ -29,10 +29,16 @@ struct Drawbridge: AsyncParsableCommand {
 
 /// Where the data lie, for every command that needs to know.
 struct DataOptions: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("The data folder.", discussion: "Default: $DRAWBRIDGE_DATA, then ~/.drawbridge.", valueName: "dir"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The data folder.", discussion: "Default: $DRAWBRIDGE_DATA, then ~/.drawbridge.", valueName: "dir")
+    )
     var data: String?
 
-    @Option(name: .long, help: ArgumentHelp("The home folder.", discussion: "Default: $HOME, then the passwd entry.", valueName: "dir"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The home folder.", discussion: "Default: $HOME, then the passwd entry.", valueName: "dir")
+    )
     var home: String?
 
     @Flag(name: .long, help: "Tell more on standard error.")

@@ -29,7 +29,8 @@ struct Status: AsyncParsableCommand {
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "What is wrong, and how to mend it.",
-        discussion: "Looks at the folder, the hub, the pairing, the gate, the logs and the settings; changes nothing. Exit 0 or 1."
+        discussion:
+            "Looks at the folder, the hub, the pairing, the gate, the logs and the settings; changes nothing. Exit 0 or 1."
     )
 
     @OptionGroup var options: DataOptions

@@ -23,7 +23,13 @@ struct Up: AsyncParsableCommand {
     @Option(help: "Which runtime answers: auto or demo.")
     var runtime = RuntimeChoice.auto
 
-    @Option(help: ArgumentHelp("Where the demonstration works.", discussion: "Default: the data folder's path with -workspace.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            "Where the demonstration works.",
+            discussion: "Default: the data folder's path with -workspace.",
+            valueName: "dir"
+        )
+    )
     var workspace: String?
 
     func validate() throws {

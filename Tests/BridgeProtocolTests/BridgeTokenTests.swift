@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import BridgeProtocol
 import Calls
 import Testing
+
+@testable import BridgeProtocol
 
 @Suite struct BridgeTokenTests {
     private func token() -> BridgeToken {

@@ -18,7 +18,8 @@ import Testing
 
     @Test(arguments: [
         (#"{"text":"x"}"#, "session_id", "missing"), (#"{"session_id":1,"text":"x"}"#, "session_id", "wrong_type"),
-        (#"{"session_id":"s"}"#, "text", "missing"), (#"{"session_id":"s","text":"x","attachments":{}}"#, "attachments", "wrong_type"),
+        (#"{"session_id":"s"}"#, "text", "missing"),
+        (#"{"session_id":"s","text":"x","attachments":{}}"#, "attachments", "wrong_type"),
         (
             #"{"session_id":"s","text":"x","attachments":[{"key":"k","mime":"m","name":"n","size":99999999999}]}"#,
             "attachments.0.size", "too_big"
@@ -37,7 +38,10 @@ import Testing
         } throws: { ($0 as? WireError)?.status == 413 }
     }
 
-    @Test(arguments: [("a", true), (String(repeating: "k", count: 255), true), ("", false), ("a b", false), ("é", false), (String(repeating: "k", count: 256), false)])
+    @Test(arguments: [
+        ("a", true), (String(repeating: "k", count: 255), true), ("", false), ("a b", false), ("é", false),
+        (String(repeating: "k", count: 256), false),
+    ])
     func idempotencyKeys(key: String, isValid: Bool) { #expect(IdempotencyKey.isValid(key) == isValid) }
 
     @Test func framesOfTheHubComeBack() throws {
@@ -56,11 +60,15 @@ import Testing
         // The id is a string on the wire.
         #expect(HubFrame.update(update).json["update"]?["update_id"] == "7")
         #expect(try HubFrame(parsing: #"{"type":"news","x":1}"#) == .unknown("news"))
-        #expect(try HubFrame(parsing: #"{"type":"file.read.req","req_id":"r1"}"#) == .call(requestID: "r1", type: "file.read.req"))
+        #expect(
+            try HubFrame(parsing: #"{"type":"file.read.req","req_id":"r1"}"#) == .call(requestID: "r1", type: "file.read.req")
+        )
     }
 
     @Test func framesOfConnectorsComeBack() throws {
-        for frame in [ConnectorFrame.hello(version: "1", capability: 2), .ack(upTo: 9), .pong, .acknowledgeCancel(interactionID: "int_1")] {
+        for frame in [
+            ConnectorFrame.hello(version: "1", capability: 2), .ack(upTo: 9), .pong, .acknowledgeCancel(interactionID: "int_1"),
+        ] {
             #expect(try ConnectorFrame(parsing: frame.json.canonical) == frame)
         }
         #expect(try ConnectorFrame(parsing: #"{"type":"ack","up_to_update_id":12}"#) == .ack(upTo: 12))
@@ -70,7 +78,12 @@ import Testing
     }
 
     @Test func theEnvelopeOpens() throws {
-        let error = WireError(.deltaGap, "m", problems: [FieldProblem(path: "p", code: "c", message: "d")], details: ["expected_offset": 4])
+        let error = WireError(
+            .deltaGap,
+            "m",
+            problems: [FieldProblem(path: "p", code: "c", message: "d")],
+            details: ["expected_offset": 4]
+        )
         let bytes = Envelope.failure(error).canonicalBytes
         #expect(throws: error) { try Envelope.open(status: 409, body: bytes) }
         #expect(try Envelope.open(status: 200, body: Envelope.success(["a": 1]).canonicalBytes) == ["a": 1])

@@ -92,7 +92,9 @@ import Testing
             let session = try await fixture.session()
             let begun = Gateway()
             let runtime = ScriptedRuntime { _, reporter in
-                await reporter.toolCallStarted(ReportedToolCall(id: "tc_0123456789ab", tool: "Bash", label: "sleep", parameters: [:]))
+                await reporter.toolCallStarted(
+                    ReportedToolCall(id: "tc_0123456789ab", tool: "Bash", label: "sleep", parameters: [:])
+                )
                 await reporter.append("half", origin: .agent)
                 begun.open()
                 try await Task.sleep(for: .seconds(3600))
@@ -106,7 +108,8 @@ import Testing
                 #expect(answer.text.contains("restarted"))
                 #expect(answer.finishReason == "error")
                 try await eventually {
-                    try await fixture.user.call("GET", "/sessions/\(session)/tasks")["tasks"]?.arrayValue?.first?["status"] == "failed"
+                    try await fixture.user.call("GET", "/sessions/\(session)/tasks")["tasks"]?.arrayValue?.first?["status"]
+                        == "failed"
                 }
             }
             #expect(runtime.turns.count == 1)
@@ -198,9 +201,11 @@ import Testing
     @Test func aRevokedConnectorStopsAndSaysWhy() async throws {
         try await ConnectorFixture.run { fixture in
             try await fixture.user.call("POST", "/installations/\(fixture.credential.token.installationID)/revoke")
-            await #expect { try await fixture.withConnector(ScriptedRuntime { _, _ in }) { connector in
-                try await connector.run(ScriptedRuntime { _, _ in })
-            } } throws: { $0 is LinkError }
+            await #expect {
+                try await fixture.withConnector(ScriptedRuntime { _, _ in }) { connector in
+                    try await connector.run(ScriptedRuntime { _, _ in })
+                }
+            } throws: { $0 is LinkError }
         }
     }
 }

@@ -12,7 +12,12 @@ import Testing
 @Suite struct ForwardingTests {
     private static let runtime = ScriptedRuntime { _, reporter in
         await reporter.toolCallStarted(
-            ReportedToolCall(id: "tc_0123456789ab", tool: "Bash", label: "cat CANARY-label", parameters: ["command": "CANARY-parameter"])
+            ReportedToolCall(
+                id: "tc_0123456789ab",
+                tool: "Bash",
+                label: "cat CANARY-label",
+                parameters: ["command": "CANARY-parameter"]
+            )
         )
         await reporter.append("CANARY-words ", origin: .agent)
         await reporter.append("CANARY-output ", origin: .toolOutput)
@@ -30,14 +35,16 @@ import Testing
         } + hub.audit.text
     }
 
-    @Test(arguments: [
-        ("{}", ["words", "output", "label", "parameter", "result"]),
-        (#"{"forward":{"text":"off"}}"#, ["output", "label", "parameter", "result"]),
-        (#"{"forward":{"tool_results":"off"}}"#, ["words", "label", "parameter"]),
-        (#"{"forward":{"tool_metadata":"off"}}"#, ["words", "output"]),
-        (#"{"forward":{"file_contents":"on"}}"#, ["words", "output", "file", "label", "parameter", "result"]),
-        (#"{"forward":{"text":"off","tool_metadata":"off","tool_results":"off"}}"#, []),
-    ] as [(String, [String])])
+    @Test(
+        arguments: [
+            ("{}", ["words", "output", "label", "parameter", "result"]),
+            (#"{"forward":{"text":"off"}}"#, ["output", "label", "parameter", "result"]),
+            (#"{"forward":{"tool_results":"off"}}"#, ["words", "label", "parameter"]),
+            (#"{"forward":{"tool_metadata":"off"}}"#, ["words", "output"]),
+            (#"{"forward":{"file_contents":"on"}}"#, ["words", "output", "file", "label", "parameter", "result"]),
+            (#"{"forward":{"text":"off","tool_metadata":"off","tool_results":"off"}}"#, []),
+        ] as [(String, [String])]
+    )
     func onlyWhatIsAllowedReachesTheHub(settings: String, allowed: [String]) async throws {
         try await ConnectorFixture.run { fixture in
             let settings = try ForwardSettings(json: JSONValue(parsing: settings))
@@ -47,7 +54,8 @@ import Testing
                 _ = try await fixture.answer(to: interaction, in: session)
                 if settings.toolMetadata == .on {
                     try await eventually {
-                        try await fixture.user.call("GET", "/sessions/\(session)/tasks")["tasks"]?.arrayValue?.first?["status"] == "completed"
+                        try await fixture.user.call("GET", "/sessions/\(session)/tasks")["tasks"]?.arrayValue?.first?["status"]
+                            == "completed"
                     }
                 }
                 let everything = try await stored(fixture.hub)
@@ -84,11 +92,18 @@ import Testing
         let key = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
         let runtime = ScriptedRuntime { _, reporter in
             await reporter.toolCallStarted(
-                ReportedToolCall(id: "tc_0123456789ab", tool: "Bash", label: "echo \(key)", parameters: ["command": .string("echo \(key)")])
+                ReportedToolCall(
+                    id: "tc_0123456789ab",
+                    tool: "Bash",
+                    label: "echo \(key)",
+                    parameters: ["command": .string("echo \(key)")]
+                )
             )
             await reporter.append("the key is \(key.prefix(17))", origin: .toolOutput)
             await reporter.append("\(key.dropFirst(17)) so\n", origin: .toolOutput)
-            await reporter.toolCallEnded(ReportedToolResult(id: "tc_0123456789ab", tool: "Bash", status: .failed, error: key, output: key))
+            await reporter.toolCallEnded(
+                ReportedToolResult(id: "tc_0123456789ab", tool: "Bash", status: .failed, error: key, output: key)
+            )
         }
         try await ConnectorFixture.run { fixture in
             try await fixture.withConnector(runtime) { _ in
@@ -98,7 +113,8 @@ import Testing
                 #expect(answer.text.hasPrefix("the key is [REDACTED"))
                 #expect(answer.text.hasSuffix(" so\n"))
                 try await eventually {
-                    try await fixture.user.call("GET", "/sessions/\(session)/tasks")["tasks"]?.arrayValue?.first?["status"] == "failed"
+                    try await fixture.user.call("GET", "/sessions/\(session)/tasks")["tasks"]?.arrayValue?.first?["status"]
+                        == "failed"
                 }
                 #expect(!(try await stored(fixture.hub).contains(key.suffix(20))))
             }

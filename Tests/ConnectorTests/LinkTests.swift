@@ -35,9 +35,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ([(0, 0), (5, 5), (10, 29)], Watchdog.Verdict.fine), ([(0, 0), (5, 31)], .silent), ([(0, 0), (13, 1)], .slept), ([(0, 0), (12, 1)], .fine),
-    ] as [([(Int, Int)], Watchdog.Verdict)])
+    @Test(
+        arguments: [
+            ([(0, 0), (5, 5), (10, 29)], Watchdog.Verdict.fine), ([(0, 0), (5, 31)], .silent), ([(0, 0), (13, 1)], .slept),
+            ([(0, 0), (12, 1)], .fine),
+        ] as [([(Int, Int)], Watchdog.Verdict)]
+    )
     func theWatchdogSeesSilenceAndSleep(ticks: [(Int, Int)], verdict: Watchdog.Verdict) {
         var watchdog = Watchdog()
         var last = Watchdog.Verdict.fine
@@ -46,15 +49,20 @@ import Testing
     }
 
     /// THREATS 16.
-    @Test(arguments: [
-        ("https://hub.example.org", "https://hub.example.org"), ("https://Hub.Example.org/", "https://hub.example.org"),
-        ("wss://hub.example.org:8443", "https://hub.example.org:8443"), ("http://localhost:8787", "http://localhost:8787"),
-        ("ws://127.0.0.1:1", "http://127.0.0.1:1"), ("http://[::1]:80", "http://[::1]:80"), ("http://hub.example.org", nil),
-        ("ws://192.168.1.4:80", nil), ("http://localhost.example.org", nil), ("http://127.0.0.1.example.org", nil), ("http://0.0.0.0:80", nil),
-        ("https://u:p@hub.example.org", nil), ("http://localhost@evil.example", nil), ("https://hub.example.org/path", nil),
-        ("https://hub.example.org?x", nil), ("ftp://hub", nil), ("hub.example.org", nil), ("https://", nil), ("http://localhost:0", nil),
-        ("http://localhost:99999", nil), ("http://2130706433", nil), ("http://127.1", nil), ("http://localhost\\@evil.example", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("https://hub.example.org", "https://hub.example.org"), ("https://Hub.Example.org/", "https://hub.example.org"),
+            ("wss://hub.example.org:8443", "https://hub.example.org:8443"), ("http://localhost:8787", "http://localhost:8787"),
+            ("ws://127.0.0.1:1", "http://127.0.0.1:1"), ("http://[::1]:80", "http://[::1]:80"), ("http://hub.example.org", nil),
+            ("ws://192.168.1.4:80", nil), ("http://localhost.example.org", nil), ("http://127.0.0.1.example.org", nil),
+            ("http://0.0.0.0:80", nil),
+            ("https://u:p@hub.example.org", nil), ("http://localhost@evil.example", nil), ("https://hub.example.org/path", nil),
+            ("https://hub.example.org?x", nil), ("ftp://hub", nil), ("hub.example.org", nil), ("https://", nil),
+            ("http://localhost:0", nil),
+            ("http://localhost:99999", nil), ("http://2130706433", nil), ("http://127.1", nil),
+            ("http://localhost\\@evil.example", nil),
+        ] as [(String, String?)]
+    )
     func hubAddresses(text: String, origin: String?) { #expect((try? HubAddress(text))?.origin == origin) }
 
     @Test func theSocketsAddressFollows() throws {
@@ -132,7 +140,13 @@ import Testing
     @Test func whatIsMissingOrBrokenSaysWhatToDo() throws {
         try withFolder { folder in
             #expect { try CredentialStore(place: .file(folder + "/none")).load() } throws: { "\($0)".contains("drawbridge pair") }
-            #expect(FileManager.default.createFile(atPath: folder + "/bad", contents: Data("x".utf8), attributes: [.posixPermissions: 0o600]))
+            #expect(
+                FileManager.default.createFile(
+                    atPath: folder + "/bad",
+                    contents: Data("x".utf8),
+                    attributes: [.posixPermissions: 0o600]
+                )
+            )
             #expect(throws: CredentialError.unreadable) { try CredentialStore(place: .file(folder + "/bad")).load() }
         }
     }

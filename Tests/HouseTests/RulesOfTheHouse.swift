@@ -9,7 +9,9 @@ import Testing
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     private static func modules() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent("Sources").path).filter { !$0.hasPrefix(".") }
+        try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent("Sources").path).filter {
+            !$0.hasPrefix(".")
+        }
     }
 
     private static func sources(of module: String) -> [URL] {
@@ -28,7 +30,10 @@ import Testing
             for file in Self.sources(of: module) {
                 for imported in Self.imports(in: try String(contentsOf: file, encoding: .utf8)) {
                     let isOurs = ImportTable.everything.contains(imported)
-                    #expect(!isOurs || allowed.contains(imported), "\(module) must not import \(imported): \(file.lastPathComponent)")
+                    #expect(
+                        !isOurs || allowed.contains(imported),
+                        "\(module) must not import \(imported): \(file.lastPathComponent)"
+                    )
                 }
             }
         }
@@ -48,12 +53,19 @@ import Testing
 
     /// The test finds what it is there to find.
     @Test func aForbiddenImportIsSeen() {
-        #expect(Self.imports(in: "// x\npublic import Hub\n@testable import Gate\nimport struct Calls.Effect") == ["Hub", "Gate", "Calls"])
+        #expect(
+            Self.imports(in: "// x\npublic import Hub\n@testable import Gate\nimport struct Calls.Effect") == [
+                "Hub", "Gate", "Calls",
+            ]
+        )
     }
 
     private static func imports(in text: String) -> [String] {
-        text.matches(of: /(?m)^\s*(?:@\w+\s+)?(?:public |package |internal |private |fileprivate )?import (?:(?:struct|class|enum|func|protocol|typealias|var|let) )?(\w+)/)
-            .map { String($0.output.1) }
+        text.matches(
+            of:
+                /(?m)^\s*(?:@\w+\s+)?(?:public |package |internal |private |fileprivate )?import (?:(?:struct|class|enum|func|protocol|typealias|var|let) )?(\w+)/
+        )
+        .map { String($0.output.1) }
     }
 
     @Test func sourcesDoNotCrashOnPurpose() throws {

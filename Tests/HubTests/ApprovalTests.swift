@@ -14,17 +14,21 @@ import WebSockets
 @Suite struct ApprovalTests {
     private static func body(_ id: String, _ more: [String: JSONValue] = [:]) -> JSONValue {
         JSONValue.object([
-            "approval_id": .string(id), "action": "exec", "command": "rm -rf ~/photos", "title": "Delete photos", "severity": "high",
+            "approval_id": .string(id), "action": "exec", "command": "rm -rf ~/photos", "title": "Delete photos",
+            "severity": "high",
             "message": "Deletes a folder.",
         ]).merging(.object(more))
     }
 
     @Test(arguments: [
-        (#"{"title":"Continue?","severity":"low","message":"go"}"#, 422), (#"{"action":"continue","title":"t","severity":"low"}"#, 422),
+        (#"{"title":"Continue?","severity":"low","message":"go"}"#, 422),
+        (#"{"action":"continue","title":"t","severity":"low"}"#, 422),
         (#"{"action":"exec","title":"t","severity":"low","command":"  "}"#, 422),
-        (#"{"action":"  ","title":"t","severity":"low","effects":[]}"#, 422), (#"{"action":"exec","title":"t","severity":"low","command":"ls"}"#, 200),
+        (#"{"action":"  ","title":"t","severity":"low","effects":[]}"#, 422),
+        (#"{"action":"exec","title":"t","severity":"low","command":"ls"}"#, 200),
         (#"{"action":"exec","title":"t","severity":"low","effects":[{"kind":"delete","target":"/x"}]}"#, 200),
-        (#"{"action":"deploy to production","title":"t","severity":"low"}"#, 200), (#"{"action":"exec","command":"ls","title":"t"}"#, 400),
+        (#"{"action":"deploy to production","title":"t","severity":"low"}"#, 200),
+        (#"{"action":"exec","command":"ls","title":"t"}"#, 400),
         (#"{"action":"exec","command":"ls","title":"t","severity":"dire"}"#, 400),
         (#"{"action":"exec","command":"ls","title":"t","severity":"low","expires_in_ms":99999999}"#, 400),
     ])

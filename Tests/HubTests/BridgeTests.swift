@@ -30,15 +30,23 @@ import WebSockets
             )
             let messageID = try #require(sent.result?["message_id"]?.stringValue)
             for delta in ["Hel", "l", "l", "o"] {
-                #expect(try await connector.post("sendMessageDelta", ["message_id": .string(messageID), "delta": .string(delta)]).status == 200)
+                #expect(
+                    try await connector.post("sendMessageDelta", ["message_id": .string(messageID), "delta": .string(delta)])
+                        .status == 200
+                )
             }
             #expect(try await user.messages(of: sessionID).last?.text == "Helllo")
             #expect(try await user.messages(of: sessionID).last?.state == .streaming)
-            let task: JSONValue = ["session_id": .string(sessionID), "interaction_id": .string(interactionID), "task_id": "t:1", "kind": "Bash"]
+            let task: JSONValue = [
+                "session_id": .string(sessionID), "interaction_id": .string(interactionID), "task_id": "t:1", "kind": "Bash",
+            ]
             for _ in 0..<2 { #expect(try await connector.post("createTask", task).status == 200) }
             #expect(try await connector.post("updateTask", ["task_id": "t:1", "progress_percent": 50]).status == 200)
             for _ in 0..<2 {
-                #expect(try await connector.post("finishTask", ["task_id": "t:1", "status": "completed", "result": "ok"]).status == 200)
+                #expect(
+                    try await connector.post("finishTask", ["task_id": "t:1", "status": "completed", "result": "ok"]).status
+                        == 200
+                )
             }
             // The end's text is the one that counts.
             let end: JSONValue = ["message_id": .string(messageID), "text": "Hello", "finish_reason": "stop"]
@@ -117,7 +125,11 @@ import WebSockets
     @Test func tokensAndCookiesDoNotMix() async throws {
         try await HubFixture.run { hub in
             let (user, connector, sessionID, _) = try await hub.conversation()
-            let asUser = try await hub.raw(.GET, "/v1/me/installations", headers: [("Authorization", "Bearer \(connector.token)")])
+            let asUser = try await hub.raw(
+                .GET,
+                "/v1/me/installations",
+                headers: [("Authorization", "Bearer \(connector.token)")]
+            )
             #expect(asUser.status == 401)
             let asBridge = try await hub.raw(
                 .POST,
@@ -193,7 +205,11 @@ import WebSockets
             let first = try await hub.pair()
             func rotate() async throws -> PlainConnector {
                 let answer = try await user.call("POST", "/installations/\(first.installationID)/token")
-                return PlainConnector(fixture: hub, installationID: first.installationID, token: answer["token"]?.stringValue ?? "")
+                return PlainConnector(
+                    fixture: hub,
+                    installationID: first.installationID,
+                    token: answer["token"]?.stringValue ?? ""
+                )
             }
             hub.clock.advance(by: 1)
             let second = try await rotate()
@@ -221,7 +237,8 @@ import WebSockets
             _ = await oldIterator.next()
             let (new, newMessages) = try await connector.connect()
             var newIterator = newMessages.makeAsyncIterator()
-            guard case .text(let ready)? = await newIterator.next(), case .ready(_, let generation) = try HubFrame(parsing: ready) else {
+            guard case .text(let ready)? = await newIterator.next(), case .ready(_, let generation) = try HubFrame(parsing: ready)
+            else {
                 Issue.record("no ready frame")
                 return
             }
@@ -250,7 +267,9 @@ import WebSockets
             // The hub has taken the acknowledgement when it has answered what came after it.
             first.close()
             await first.waitForClose()
-            try await waitUntil { try await hub.database.read { try $0.row("SELECT MIN(update_id) AS n FROM updates")?.integer("n") } == 4 }
+            try await waitUntil {
+                try await hub.database.read { try $0.row("SELECT MIN(update_id) AS n FROM updates")?.integer("n") } == 4
+            }
             let (second, secondMessages) = try await connector.connect()
             let again = try await connector.updates(4, from: secondMessages, socket: second)
             #expect(again == Array(seen.dropFirst(3)))
@@ -286,9 +305,15 @@ import WebSockets
     @Test func oversizedBodiesAndTextsAre413() async throws {
         try await HubFixture.run { hub in
             let (_, connector, sessionID, _) = try await hub.conversation()
-            let huge = try await connector.post("sendMessage", ["session_id": .string(sessionID), "text": .string(String(repeating: "x", count: 2 << 20))])
+            let huge = try await connector.post(
+                "sendMessage",
+                ["session_id": .string(sessionID), "text": .string(String(repeating: "x", count: 2 << 20))]
+            )
             #expect(huge.status == 413)
-            let long = try await connector.post("sendMessage", ["session_id": .string(sessionID), "text": .string(String(repeating: "x", count: 65 << 10))])
+            let long = try await connector.post(
+                "sendMessage",
+                ["session_id": .string(sessionID), "text": .string(String(repeating: "x", count: 65 << 10))]
+            )
             #expect(long.status == 413)
             #expect(long.code == "payload_too_large")
         }

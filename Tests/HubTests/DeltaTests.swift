@@ -73,11 +73,19 @@ import Testing
     @Test func aMessageHasAtMost64KB() async throws {
         try await stream { _, connector, _, messageID async throws in
             let half = String(repeating: "x", count: 40 << 10)
-            #expect(try await connector.post("sendMessageDelta", ["message_id": .string(messageID), "delta": .string(half)]).status == 200)
-            #expect(try await connector.post("sendMessageDelta", ["message_id": .string(messageID), "delta": .string(half)]).status == 413)
+            #expect(
+                try await connector.post("sendMessageDelta", ["message_id": .string(messageID), "delta": .string(half)]).status
+                    == 200
+            )
+            #expect(
+                try await connector.post("sendMessageDelta", ["message_id": .string(messageID), "delta": .string(half)]).status
+                    == 413
+            )
         }
     }
 
-    @Test(arguments: [("abc", 0, "abc"), ("abc", 1, "bc"), ("abc", 3, ""), ("é", 1, nil), ("é", 2, "")] as [(String, Int, String?)])
+    @Test(
+        arguments: [("abc", 0, "abc"), ("abc", 1, "bc"), ("abc", 3, ""), ("é", 1, nil), ("é", 2, "")] as [(String, Int, String?)]
+    )
     func suffixesByBytes(text: String, count: Int, suffix: String?) { #expect(text.utf8Suffix(from: count) == suffix) }
 }

@@ -20,7 +20,8 @@ import Testing
                 return try await hub.raw(
                     .POST,
                     "/v1/me/sessions/\(sessionID)/send",
-                    body: JSONValue.object(omittingNil: ["text": .string(text), "idempotency_key": key.map(JSONValue.string)]).canonical,
+                    body: JSONValue.object(omittingNil: ["text": .string(text), "idempotency_key": key.map(JSONValue.string)])
+                        .canonical,
                     headers: headers
                 )
             }

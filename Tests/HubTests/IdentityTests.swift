@@ -149,12 +149,17 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("127.0.0.1", nil, "http://localhost:80", nil), ("0.0.0.0", nil, nil, "--public-url"),
-        ("0.0.0.0", "https://Hub.Example.org/", "https://hub.example.org", nil), ("127.0.0.1", "http://hub.example.org", nil, "plain http"),
-        ("127.0.0.1", "https://u@hub.example.org", nil, "no origin"), ("127.0.0.1", "https://hub.example.org/path", nil, "no origin"),
-        ("::1", nil, "http://localhost:80", nil), ("127.0.0.1", "https://hub.example.org:443", "https://hub.example.org", nil),
-    ] as [(String, String?, String?, String?)])
+    @Test(
+        arguments: [
+            ("127.0.0.1", nil, "http://localhost:80", nil), ("0.0.0.0", nil, nil, "--public-url"),
+            ("0.0.0.0", "https://Hub.Example.org/", "https://hub.example.org", nil),
+            ("127.0.0.1", "http://hub.example.org", nil, "plain http"),
+            ("127.0.0.1", "https://u@hub.example.org", nil, "no origin"),
+            ("127.0.0.1", "https://hub.example.org/path", nil, "no origin"),
+            ("::1", nil, "http://localhost:80", nil),
+            ("127.0.0.1", "https://hub.example.org:443", "https://hub.example.org", nil),
+        ] as [(String, String?, String?, String?)]
+    )
     func originsComeFromTheConfiguration(host: String, publicURL: String?, own: String?, problem: String?) {
         do {
             let origins = try Origins(listenHost: host, port: 80, publicURL: publicURL)

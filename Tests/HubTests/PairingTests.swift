@@ -77,7 +77,10 @@ import Testing
 
     @Test func pairingRoutesNeedNoOriginAndClaimingNeedsAUser() async throws {
         try await HubFixture.run { hub in
-            #expect(try await hub.raw(.POST, "/v1/pairing/start", body: Self.start, headers: [("Origin", "http://x.example")]).status == 200)
+            #expect(
+                try await hub.raw(.POST, "/v1/pairing/start", body: Self.start, headers: [("Origin", "http://x.example")]).status
+                    == 200
+            )
             #expect(try await hub.raw(.POST, "/v1/pairing/start", body: "{}").code == "invalid_request")
             let claim = try await hub.raw(
                 .POST,

@@ -12,7 +12,8 @@ import WebSockets
 /// The hub's small decisions, each by itself.
 @Suite struct RulesTests {
     @Test(arguments: [
-        ("stop", true), ("Stop!", true), (" ABORT. ", true), ("/exit", true), ("halt", true), ("interrupt", true), ("stop it", false),
+        ("stop", true), ("Stop!", true), (" ABORT. ", true), ("/exit", true), ("halt", true), ("interrupt", true),
+        ("stop it", false),
         ("don't stop", false), ("stopped", false), ("", false), ("!", false),
     ])
     func stopWords(text: String, stops: Bool) { #expect(StopWord.matches(text) == stops) }
@@ -119,7 +120,10 @@ import WebSockets
             let user = try await hub.signIn()
             let connector = try await hub.pair()
             func entry(_ seq: Int64, _ hash: String) -> JSONValue {
-                ["seq": .int(seq), "ts": 1, "tool": "Bash", "decision": "ALLOW", "policies": .array([]), "duration_us": 5, "hash": .string(hash)]
+                [
+                    "seq": .int(seq), "ts": 1, "tool": "Bash", "decision": "ALLOW", "policies": .array([]), "duration_us": 5,
+                    "hash": .string(hash),
+                ]
             }
             let report: JSONValue = ["entries": .array([entry(1, "a"), entry(2, "b")])]
             for _ in 0..<2 { #expect(try await connector.post("gateLog", report).result?["head"]?["hash"] == "b") }

@@ -97,7 +97,9 @@ public struct FinishTask: Sendable, Hashable {
         taskID = try fields.string("task_id", maximum: Limits.taskID)
         name = try fields.optionalString("name")
         status = try fields.word("status")
-        guard status != .running else { throw fields.failure("status", "unknown_value", "must be completed, failed or cancelled") }
+        guard status != .running else {
+            throw fields.failure("status", "unknown_value", "must be completed, failed or cancelled")
+        }
         // Published connectors send either a text or an object.
         error =
             switch fields.value("error") {

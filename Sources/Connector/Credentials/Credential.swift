@@ -55,7 +55,8 @@ public enum CredentialError: Error, Sendable, Equatable, CustomStringConvertible
         case .missing(let place): "this machine is not paired: no token in \(place); run drawbridge pair HUB_URL"
         case .unreadable: "the stored token cannot be read; pair again"
         case .otherHub(let hub): "the stored token is for \(hub), and is sent nowhere else"
-        case .unsafeMode(let path, let mode): "\(path) has mode \(mode): others could read the token; chmod 600 it, and rotate the token"
+        case .unsafeMode(let path, let mode):
+            "\(path) has mode \(mode): others could read the token; chmod 600 it, and rotate the token"
         case .cannotStore(let reason): "the token cannot be stored: \(reason)"
         case .notAvailable(let what): "\(what) is not available here"
         }

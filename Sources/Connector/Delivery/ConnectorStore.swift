@@ -259,7 +259,9 @@ struct ConnectorStore: Sendable {
     }
 
     func open(approval id: String) async throws {
-        try await database.write { try $0.execute("INSERT INTO open_approvals (approval_id) VALUES (?) ON CONFLICT DO NOTHING", id) }
+        try await database.write {
+            try $0.execute("INSERT INTO open_approvals (approval_id) VALUES (?) ON CONFLICT DO NOTHING", id)
+        }
     }
 
     func close(approval id: String) async throws {

@@ -8,7 +8,8 @@ internal import Gate
 enum ApprovalRules {
     /// Words that stand for an action and tell nothing about it.
     private static let vagueActions: Set<String> = [
-        "", "action", "approve", "bash", "command", "confirm", "continue", "exec", "execute", "go", "next", "ok", "proceed", "run",
+        "", "action", "approve", "bash", "command", "confirm", "continue", "exec", "execute", "go", "next", "ok", "proceed",
+        "run",
         "shell", "tool", "tool_call", "yes",
     ]
 

@@ -8,7 +8,8 @@ internal import Storage
 struct GateLogStore: Sendable {
     /// Entries are written once; a repeat is ignored, a different entry under the same number refused: a log does not
     /// change its past.
-    func append(_ body: GateLogReport, by credential: BridgeCredential, in transaction: any WriteTransaction) throws -> JSONValue {
+    func append(_ body: GateLogReport, by credential: BridgeCredential, in transaction: any WriteTransaction) throws -> JSONValue
+    {
         for entry in body.entries {
             let text = entry.json.canonical
             let count = try transaction.execute(

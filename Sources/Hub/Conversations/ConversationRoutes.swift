@@ -62,7 +62,8 @@ struct ConversationRoutes: Sendable {
         let fields = try await request.jsonFields()
         let installationID = try fields.string("installation_id")
         let title = try fields.optionalString("title", maximum: 200) ?? ""
-        return try await idempotency.perform(request, fields: fields, credential: session.userID, route: "me/sessions") { transaction in
+        return try await idempotency.perform(request, fields: fields, credential: session.userID, route: "me/sessions") {
+            transaction in
             guard
                 try installations.find(installationID, of: session.userID, isOnline: { _ in false }, in: transaction) != nil
             else { throw HubError(.installationNotFound, "There is no such installation.") }

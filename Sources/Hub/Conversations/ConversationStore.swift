@@ -110,7 +110,9 @@ struct ConversationStore: Sendable {
         ).map(Conversation.init)
     }
 
-    func update(_ conversation: Conversation, title: String?, isArchived: Bool?, in transaction: any WriteTransaction) throws -> Conversation {
+    func update(_ conversation: Conversation, title: String?, isArchived: Bool?, in transaction: any WriteTransaction) throws
+        -> Conversation
+    {
         let archivedAt: Int64? =
             switch isArchived {
             case true: conversation.archivedAt ?? clock.now()

@@ -67,7 +67,9 @@ final class UserStreams: Sendable {
     /// Keeps idle connections open and finds dead ones.
     func heartbeat() {
         let all = state.withLock { state in state.subscribers.values.flatMap(\.values) }
-        for subscriber in all { subscriber.continuation.yield(StreamItem(seq: nil, frame: ServerSentEvent.heartbeat, isHeartbeat: true)) }
+        for subscriber in all {
+            subscriber.continuation.yield(StreamItem(seq: nil, frame: ServerSentEvent.heartbeat, isHeartbeat: true))
+        }
     }
 
     /// Ends the streams of a sign-in that has ended (THREATS 19).

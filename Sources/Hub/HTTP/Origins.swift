@@ -32,7 +32,9 @@ public struct Origins: Sendable, Hashable {
             return
         }
         guard let (scheme, authority) = Self.split(publicURL) else { throw .notAnOrigin(publicURL) }
-        let host = authority.hasPrefix("[") ? String(authority.prefix(while: { $0 != "]" })) + "]" : String(authority.prefix { $0 != ":" })
+        let host =
+            authority.hasPrefix("[")
+            ? String(authority.prefix(while: { $0 != "]" })) + "]" : String(authority.prefix { $0 != ":" })
         let isSecure = scheme == "https"
         guard isSecure || Self.isLoopback(host: host) else { throw .plainHTTP(publicURL) }
         own = "\(scheme)://\(authority)"
@@ -77,7 +79,8 @@ public enum OriginsError: Error, Sendable, Equatable, CustomStringConvertible {
         case .publicURLMissing(let host):
             "listening on \(host), beyond this machine, needs --public-url https://… (put a TLS proxy in front), or listen on 127.0.0.1"
         case .notAnOrigin(let url): "\(url) is no origin: write https://host or https://host:port"
-        case .plainHTTP(let url): "\(url) is plain http beyond this machine: passwords and messages would travel in the clear; use https"
+        case .plainHTTP(let url):
+            "\(url) is plain http beyond this machine: passwords and messages would travel in the clear; use https"
         }
     }
 }

@@ -48,7 +48,11 @@ struct BridgeAuthenticator: Sendable {
         guard try row.optionalInteger("revoked_at") == nil, try row.optionalInteger("token_revoked_at") == nil else {
             throw HubError(.installationRevoked, "This installation or its token was revoked. Pair it again: drawbridge pair")
         }
-        return BridgeCredential(installationID: token.installationID, userID: try row.text("user_id"), secretHash: token.secretHash.hex)
+        return BridgeCredential(
+            installationID: token.installationID,
+            userID: try row.text("user_id"),
+            secretHash: token.secretHash.hex
+        )
     }
 
     /// Wrong tokens are counted, good ones are always taken: else whoever shares an address with the connector, the

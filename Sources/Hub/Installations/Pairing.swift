@@ -37,7 +37,9 @@ struct PairingStore: Sendable {
 
     func start(connectorType: String, hostLabel: String, address: String) async throws -> Started {
         var random = SystemRandomNumberGenerator()
-        let code = String((0..<Self.codeLength).map { _ in Self.alphabet[Int.random(in: 0..<Self.alphabet.count, using: &random)] })
+        let code = String(
+            (0..<Self.codeLength).map { _ in Self.alphabet[Int.random(in: 0..<Self.alphabet.count, using: &random)] }
+        )
         let poll = OpaqueToken(using: &random)
         let pollToken = "p_" + poll.text
         let now = clock.now()

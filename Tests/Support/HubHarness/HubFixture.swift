@@ -121,7 +121,9 @@ package struct HubFixture: Sendable {
     }
 
     /// A session with a plain connector, and a first message sent into it.
-    package func conversation() async throws -> (user: HubClient, connector: PlainConnector, sessionID: String, interactionID: String) {
+    package func conversation() async throws -> (
+        user: HubClient, connector: PlainConnector, sessionID: String, interactionID: String
+    ) {
         let user = try await signIn()
         let connector = try await pair()
         let sessionID = try await user.createSession(installationID: connector.installationID)
@@ -167,7 +169,9 @@ package struct PlainConnector: Sendable {
     }
 
     /// The next updates, acknowledged or not.
-    package func updates(_ count: Int, from messages: WebSocketMessages, socket: WebSocket, acknowledge: Bool = true) async throws -> [Update] {
+    package func updates(_ count: Int, from messages: WebSocketMessages, socket: WebSocket, acknowledge: Bool = true) async throws
+        -> [Update]
+    {
         var updates: [Update] = []
         var iterator = messages.makeAsyncIterator()
         while updates.count < count, let message = await iterator.next() {
