@@ -291,8 +291,3 @@ import Testing
         }
     }
 }
-
-/// Looks again until something holds; the test's own time limit ends it.
-func eventually(_ condition: () async throws -> Bool) async throws {
-    while !(try await condition()) { await Task.yield() }
-}

@@ -267,7 +267,7 @@ import WebSockets
             // The hub has taken the acknowledgement when it has answered what came after it.
             first.close()
             await first.waitForClose()
-            try await waitUntil {
+            try await eventually {
                 try await hub.database.read { try $0.row("SELECT MIN(update_id) AS n FROM updates")?.integer("n") } == 4
             }
             let (second, secondMessages) = try await connector.connect()
@@ -359,9 +359,4 @@ import WebSockets
             #expect(answer.status == 426)
         }
     }
-}
-
-/// Looks again until something holds; the test's own time limit ends it.
-func waitUntil(_ condition: () async throws -> Bool) async throws {
-    while !(try await condition()) { await Task.yield() }
 }

@@ -134,7 +134,15 @@ import Testing
         configuration.outboundHighWater = 1 << 16
         try await withServer(configuration: configuration, upgrade: { _ in .accept(delegate: Careful()) }) { port, _ in
             let messages = WebSocketMessages()
-            let socket = try await WebSocketClient.connect(to: "ws://127.0.0.1:\(port)/ws", delegate: messages)
+            // All of it may wait in the client while a busy machine lets the server read nothing.
+            var patient = WebSocketConfiguration()
+            patient.maxOutboundBytes = 64 << 20
+            patient.pingInterval = nil
+            let socket = try await WebSocketClient.connect(
+                to: "ws://127.0.0.1:\(port)/ws",
+                configuration: patient,
+                delegate: messages
+            )
             for _ in 0..<20 { socket.send(ByteBuffer(repeating: 1, count: 1 << 20)) }
             var count = 0
             for await message in messages {

@@ -224,3 +224,15 @@ package final class AuditRecorder: Sendable {
 
     package func fill(_ isFull: Bool) { state.withLock { $0.isFull = isFull } }
 }
+
+/// Looks again every few milliseconds until something holds.
+/// - Throws: ``NeverHappened`` after half a minute: a test that waits for ever tells nobody why.
+package func eventually(_ condition: () async throws -> Bool) async throws {
+    let deadline = ContinuousClock.now + .seconds(30)
+    while !(try await condition()) {
+        guard ContinuousClock.now < deadline else { throw NeverHappened() }
+        try await Task.sleep(for: .milliseconds(5))
+    }
+}
+
+package struct NeverHappened: Error {}
