@@ -56,7 +56,10 @@ package struct HubFixture: Sendable {
             database: database,
             http: http
         )
-        let task = Task { try await group.run() }
+        let task = Task {
+            defer { started.finish() }
+            try await group.run()
+        }
         for await _ in running {}
         do {
             try await body(fixture)
@@ -71,10 +74,16 @@ package struct HubFixture: Sendable {
         await database.close()
     }
 
+    /// A port below those that the system gives to clients, so that no connection of another test takes it in between.
     package static func freePort() throws -> Int {
-        let channel = try ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: "127.0.0.1", port: 0).wait()
-        defer { try? channel.close().wait() }
-        return channel.localAddress?.port ?? 0
+        for _ in 0..<100 {
+            let port = Int.random(in: 15_000..<32_000)
+            let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            guard let channel = try? bootstrap.bind(host: "127.0.0.1", port: port).wait() else { continue }
+            try channel.close().wait()
+            return port
+        }
+        throw NeverHappened()
     }
 
     // MARK: Talking to it
