@@ -52,7 +52,7 @@ struct DemoWorld {
     let folder: String
     let runtime: DemoRuntime
     let auditPath: String
-    var workspace: String { folder + "/work" }
+    var workspace: String { folder + "/ws" }
     var home: String { folder + "/home" }
 
     static func with(
@@ -63,7 +63,7 @@ struct DemoWorld {
     ) async throws {
         let folder = (ProcessInfo.processInfo.environment["HOME"] ?? "/root") + "/.dbd-\(UUID().uuidString.prefix(8))"
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        for name in ["/work/build", "/home/keep"] {
+        for name in ["/ws/build", "/home/keep"] {
             try FileManager.default.createDirectory(atPath: folder + name, withIntermediateDirectories: true)
         }
         let configuration = GateConfiguration(dataFolder: folder + "/data", redactionKey: Array(0..<32))
@@ -74,7 +74,7 @@ struct DemoWorld {
         let runtime = DemoRuntime(
             configuration: DemoConfiguration(
                 gateSocket: configuration.socketPath,
-                workspace: folder + "/work",
+                workspace: folder + "/ws",
                 home: folder + "/home",
                 timeLimit: timeLimit,
                 outputLimit: outputLimit,

@@ -35,13 +35,13 @@ struct GateFixture {
     let service: GateService
     let approver: FakeApprover
 
-    var workspace: String { folder + "/work" }
+    var workspace: String { folder + "/ws" }
     var home: String { folder + "/home" }
 
     init(_ approver: FakeApprover = FakeApprover(.denied), now: Int64 = 1_700_000_000_000) throws {
         // Sockets want short paths, and the system's temporary folder counts as scratch: neither fits a workspace.
         folder = (ProcessInfo.processInfo.environment["HOME"] ?? "/root") + "/.dbt-\(UUID().uuidString.prefix(8))"
-        for name in ["/work/build", "/work/src", "/home/keep", "/home/.ssh"] {
+        for name in ["/ws/build", "/ws/src", "/home/keep", "/home/.ssh"] {
             try FileManager.default.createDirectory(atPath: folder + name, withIntermediateDirectories: true)
         }
         let folder = folder

@@ -11,7 +11,7 @@ import Logging
 let arguments = CommandLine.arguments.dropFirst()
 let count = arguments.compactMap { Int($0) }.first ?? 20_000
 let folder = (ProcessInfo.processInfo.environment["HOME"] ?? "/tmp") + "/.dbb-\(UUID().uuidString.prefix(8))"
-let workspace = folder + "/work"
+let workspace = folder + "/ws"
 try FileManager.default.createDirectory(atPath: workspace + "/build", withIntermediateDirectories: true)
 defer { try? FileManager.default.removeItem(atPath: folder) }
 
