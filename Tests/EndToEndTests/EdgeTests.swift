@@ -203,7 +203,7 @@ extension EndToEnd {
                     port.error.split(separator: "\n").map(String.init) == [port.error.trimmingCharacters(in: .newlines)],
                     "one line"
                 )
-                #expect(port.error.contains("in use by another program"), "\(port.error)")
+                #expect(port.error.contains("is taken by another program"), "\(port.error)")
                 #expect(!port.output.contains("running"))
                 #expect(try await machine.run("connect", "--demo").error.contains("another drawbridge"))
             }

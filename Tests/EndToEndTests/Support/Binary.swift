@@ -23,7 +23,7 @@ enum FreePort {
 
     static func find() throws -> Int {
         for _ in 0..<200 {
-            let port = UInt16.random(in: 20_000..<32_000)
+            let port = UInt16.random(in: 25_000..<32_000)
             if isFree(port) { return Int(port) }
         }
         throw None()

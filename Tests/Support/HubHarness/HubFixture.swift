@@ -45,7 +45,12 @@ package struct HubFixture: Sendable {
             dependencies: HubDependencies(database: database, audit: audit.log, clock: clock.wall, logger: logger)
         )
         let (running, started) = AsyncStream<Void>.makeStream()
-        let group = ServiceGroup(configuration: .init(services: hub.services { _ in started.finish() }, logger: logger))
+        let isListening = Flag()
+        let services = hub.services { _ in
+            isListening.raise()
+            started.finish()
+        }
+        let group = ServiceGroup(configuration: .init(services: services, logger: logger))
         let http = HTTPClient(configuration: HubTransport.httpConfiguration)
         let fixture = HubFixture(
             hub: hub,
@@ -62,6 +67,8 @@ package struct HubFixture: Sendable {
         }
         for await _ in running {}
         do {
+            // A hub that could not listen has ended already, and says why.
+            if !isListening.isRaised { try await task.value }
             try await body(fixture)
         } catch {
             await group.triggerGracefulShutdown()
@@ -74,10 +81,12 @@ package struct HubFixture: Sendable {
         await database.close()
     }
 
-    /// A port below those that the system gives to clients, so that no connection of another test takes it in between.
-    package static func freePort() throws -> Int {
-        for _ in 0..<100 {
-            let port = Int.random(in: 15_000..<32_000)
+    /// The next port to try: no two tests of this process get the same one, and below 32,768 no client connection does.
+    private static let nextPort = Atomic(Int.random(in: 15_000..<24_000))
+
+    private static func freePort() throws -> Int {
+        for _ in 0..<200 {
+            let port = 15_000 + nextPort.add(1, ordering: .relaxed).newValue % 10_000
             let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             guard let channel = try? bootstrap.bind(host: "127.0.0.1", port: port).wait() else { continue }
             try channel.close().wait()
@@ -245,3 +254,12 @@ package func eventually(_ condition: () async throws -> Bool) async throws {
 }
 
 package struct NeverHappened: Error {}
+
+/// Raised once, seen by everybody.
+private final class Flag: Sendable {
+    private let value = Atomic(false)
+
+    var isRaised: Bool { value.load(ordering: .acquiring) }
+
+    func raise() { value.store(true, ordering: .releasing) }
+}
