@@ -56,6 +56,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "drawbridge", targets: ["drawbridge"]),
+        .library(name: "Cedar", targets: ["Cedar"]),
         .library(name: "Secrets", targets: ["Secrets"]),
         .library(name: "Client", targets: ["Client"]),
     ],
@@ -117,6 +118,7 @@ let package = Package(
         module("BridgeProtocol", ["Calls"]),
         module("AuditLog", [], [crypto]),
         module("Calls", [], [crypto]),
+        module("Cedar"),
         module("Secrets"),
         module("WebSockets", [], [crypto, hummingbirdCore, logging, nio, nioHTTP1, nioHTTPTypesHTTP1, nioPosix, nioSSL]),
 
