@@ -3,7 +3,7 @@
 /// An expression of a policy's condition: a value-typed syntax tree with its place in the source.
 ///
 /// Chains of `&&`, `||`, `+`, `-` and `*` are one node each, however long: nothing that walks the tree recurses along them.
-/// The other nodes nest at most ``Limits/nesting`` deep.
+/// The other nodes nest at most ``Limits/height`` deep.
 public struct Expr: Sendable {
     public let node: Node
     public let span: SourceSpan

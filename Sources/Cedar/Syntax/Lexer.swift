@@ -11,7 +11,20 @@ struct Token {
         case invalid, end
     }
 
+    /// The identifiers that mean something somewhere.
+    enum Word: UInt8 {
+        case other
+        case permit, forbid, when, unless
+        case principal, action, resource, context
+        // Those from here on are reserved.
+        case `true`, `false`, `if`, then, `else`, `in`, `is`, like, has, cedar
+
+        var isReserved: Bool { rawValue >= Word.true.rawValue }
+    }
+
     let kind: Kind
+    /// Of an identifier.
+    let word: Word
     let start: UInt32
     let end: UInt32
 
@@ -49,9 +62,10 @@ struct Lexer {
             guard index < bytes.count else { break }
             let start = index
             let kind = next(bytes)
-            tokens.append(Token(kind: kind, start: UInt32(start), end: UInt32(index)))
+            let word = kind == .identifier ? Token.Word(bytes, start, index) : .other
+            tokens.append(Token(kind: kind, word: word, start: UInt32(start), end: UInt32(index)))
         }
-        tokens.append(Token(kind: .end, start: UInt32(bytes.count), end: UInt32(bytes.count)))
+        tokens.append(Token(kind: .end, word: .other, start: UInt32(bytes.count), end: UInt32(bytes.count)))
     }
 
     @inline(__always)
@@ -153,5 +167,42 @@ struct Lexer {
             }
         }
         return .invalid
+    }
+}
+
+extension Token.Word {
+    /// Which word stands at these bytes: its first eight as one number are compared, since no two share them.
+    @inline(__always)
+    fileprivate init(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) {
+        self = .other
+        let length = end &- start
+        guard length >= 2, length <= 9 else { return }
+        var packed: UInt64 = 0
+        for offset in 0..<min(length, 8) { packed = packed << 8 | UInt64(bytes[start &+ offset]) }
+        if length == 9 {
+            if packed == 0x7072_696E_6369_7061, bytes[end &- 1] == UInt8(ascii: "l") { self = .principal }
+            return
+        }
+        self =
+            switch packed {
+            case 0x7065_726D_6974: .permit
+            case 0x666F_7262_6964: .forbid
+            case 0x7768_656E: .when
+            case 0x756E_6C65_7373: .unless
+            case 0x6163_7469_6F6E: .action
+            case 0x7265_736F_7572_6365: .resource
+            case 0x636F_6E74_6578_74: .context
+            case 0x7472_7565: .true
+            case 0x6661_6C73_65: .false
+            case 0x6966: .if
+            case 0x7468_656E: .then
+            case 0x656C_7365: .else
+            case 0x696E: .in
+            case 0x6973: .is
+            case 0x6C69_6B65: .like
+            case 0x6861_73: .has
+            case 0x5F5F_6365_6461_72: .cedar
+            default: .other
+            }
     }
 }

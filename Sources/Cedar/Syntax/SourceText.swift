@@ -79,8 +79,10 @@ public struct Diagnostics: Error, Sendable, CustomStringConvertible {
 
 /// What keeps hostile input from exhausting the stack or the memory.
 public enum Limits {
-    /// How deep brackets, `if` and member chains may nest in a policy, a schema or an expression in JSON.
+    /// How deep brackets and `if` may nest in a policy or a schema.
     public static let nesting = 256
+    /// How high an expression's tree may be; chains of `&&`, `||`, `+`, `-`, `*` and extended `has` count as one.
+    public static let height = 1000
     /// How deep data in JSON may nest.
     public static let dataNesting = 127
 }
