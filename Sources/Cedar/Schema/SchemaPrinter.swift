@@ -91,7 +91,7 @@ struct SchemaPrinter {
     private mutating func action(_ action: SchemaSyntax.ActionDeclaration) {
         if !action.groups.isEmpty {
             let groups = action.groups.map { group in
-                group.type.map { "\($0)::\(Escapes.quoted(group.id))" } ?? Escapes.quoted(group.id)
+                group.type.map { "\($0)::\(Escapes.quoted(group.id))" } ?? "Action::\(Escapes.quoted(group.id))"
             }
             text += " in [\(groups.joined(separator: ", "))]"
         }
