@@ -15,8 +15,17 @@ public struct JSONDocument: Sendable {
 
     /// - Parameter nesting: how deep arrays and objects may nest.
     public init(parsing source: SourceText, nesting: Int = Limits.dataNesting) throws(Diagnostic) {
+        try self.init(source, nesting: nesting, allowsLoneSurrogates: false)
+    }
+
+    /// For readers that ignore members: what is wrong there is not looked at. A string with a lone surrogate has no text.
+    init(tolerant text: String) throws(Diagnostic) {
+        try self.init(SourceText(text), nesting: .max, allowsLoneSurrogates: true)
+    }
+
+    private init(_ source: SourceText, nesting: Int, allowsLoneSurrogates: Bool) throws(Diagnostic) {
         guard source.bytes.count < Int(UInt32.max) else { throw Diagnostic("a JSON text of 4 GiB or more") }
-        var scanner = JSONScanner(nesting: nesting)
+        var scanner = JSONScanner(nesting: nesting, allowsLoneSurrogates: allowsLoneSurrogates)
         if let problem = source.bytes.withUnsafeBufferPointer({ scanner.run($0) }) {
             throw Diagnostic(problem.message, SourceSpan(problem.offset, problem.offset + 1), in: source)
         }
@@ -34,6 +43,8 @@ final class JSONTape: Sendable {
         let kind: JSONNode.Kind
         /// Of a string: it holds escapes. Of a number: it is no plain integer.
         var isSpecial = false
+        /// Of a string: it holds a lone surrogate.
+        var isBroken = false
         var start: UInt32
         var end: UInt32 = 0
         /// The index behind the last node inside.

@@ -27,6 +27,13 @@ enum JSONEscapes {
         }
     }
 
+    /// Behind the escape at `index`, if it is one of four hexadecimal digits, of whatever.
+    static func skipped(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int? {
+        guard index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "u") else { return nil }
+        var end = index + 2
+        return hex(bytes, &end) == nil ? nil : end
+    }
+
     private static func hex(_ bytes: UnsafeBufferPointer<UInt8>, _ index: inout Int) -> UInt32? {
         guard index + 4 <= bytes.count else { return nil }
         var value: UInt32 = 0

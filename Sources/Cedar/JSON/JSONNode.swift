@@ -22,7 +22,7 @@ public struct JSONNode: Sendable {
     /// The value of a string.
     public var text: Text? {
         let node = node
-        guard node.kind == .string else { return nil }
+        guard node.kind == .string, !node.isBroken else { return nil }
         let range = (Int(node.start) + 1)..<(Int(node.end) - 1)
         return document.source.bytes.withUnsafeBufferPointer { bytes in
             let content = UnsafeBufferPointer(rebasing: bytes[range])

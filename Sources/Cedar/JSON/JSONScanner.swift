@@ -12,8 +12,12 @@ struct JSONScanner {
     private var open: [Int] = []
     private var index = 0
     private let nesting: Int
+    private let allowsLoneSurrogates: Bool
 
-    init(nesting: Int) { self.nesting = nesting }
+    init(nesting: Int, allowsLoneSurrogates: Bool) {
+        self.nesting = nesting
+        self.allowsLoneSurrogates = allowsLoneSurrogates
+    }
 
     /// Nothing when the text is well formed.
     mutating func run(_ bytes: UnsafeBufferPointer<UInt8>) -> Problem? {
@@ -82,11 +86,17 @@ struct JSONScanner {
         index += 1
     }
 
-    private mutating func append(_ kind: JSONNode.Kind, from start: Int, isSpecial: Bool = false) {
+    private mutating func append(
+        _ kind: JSONNode.Kind,
+        from start: Int,
+        isSpecial: Bool = false,
+        isBroken: Bool = false
+    ) {
         nodes.append(
             JSONTape.Node(
                 kind: kind,
                 isSpecial: isSpecial,
+                isBroken: isBroken,
                 start: UInt32(start),
                 end: UInt32(index),
                 next: UInt32(nodes.count + 1)
@@ -144,6 +154,7 @@ struct JSONScanner {
     private mutating func string(_ bytes: UnsafeBufferPointer<UInt8>) throws(Problem) {
         let start = index
         var hasEscapes = false
+        var isBroken = false
         index += 1
         while true {
             guard index < bytes.count else { throw problem("a string without an end") }
@@ -152,13 +163,21 @@ struct JSONScanner {
             if byte < 0x20 { throw problem("a control character in a string; it must be escaped") }
             if byte == UInt8(ascii: "\\") {
                 hasEscapes = true
-                guard JSONEscapes.scalar(bytes, &index) != nil else { throw problem("a bad escape in a string") }
+                let escape = index
+                if JSONEscapes.scalar(bytes, &index) == nil {
+                    guard allowsLoneSurrogates, let end = JSONEscapes.skipped(bytes, escape) else {
+                        index = escape
+                        throw problem("a bad escape in a string")
+                    }
+                    index = end
+                    isBroken = true
+                }
             } else {
                 index += 1
             }
         }
         index += 1
-        append(.string, from: start, isSpecial: hasEscapes)
+        append(.string, from: start, isSpecial: hasEscapes, isBroken: isBroken)
     }
 
     @inline(__always)

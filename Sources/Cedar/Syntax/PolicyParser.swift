@@ -50,7 +50,7 @@ extension Parser {
         )
     }
 
-    private mutating func annotations() throws(Diagnostic) -> [Annotation] {
+    mutating func annotations() throws(Diagnostic) -> [Annotation] {
         var annotations: [Annotation] = []
         while take(.at) {
             let token = try expect(.identifier, "the annotation's name")

@@ -95,8 +95,8 @@ extension Value {
         public var written: String? {
             guard milliseconds >= -62_167_219_200_000, milliseconds < 253_402_300_800_000, let midnight = date else { return nil }
             let shifted = midnight.milliseconds / Datetime.day + 719_468
-            let era = shifted / 146_097
-            let dayOfEra = shifted % 146_097
+            let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+            let dayOfEra = shifted - era * 146_097
             let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
             let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
             let shiftedMonth = (5 * dayOfYear + 2) / 153
