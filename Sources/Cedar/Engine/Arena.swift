@@ -156,7 +156,7 @@ struct Arena: Sendable {
     }
 
     /// Adds what is known of an entity.
-    mutating func load(_ entity: Entity, ancestors above: [EntityUID], over base: Arena) {
+    mutating func load(_ entity: Entity, ancestors above: Set<EntityUID>, over base: Arena) {
         let number = number(of: entity.uid, over: base)
         let attributes = fields(of: entity.attributes, over: base)
         let tags = fields(of: entity.tags, over: base)

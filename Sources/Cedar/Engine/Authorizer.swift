@@ -49,7 +49,7 @@ public struct Authorizer: Sendable {
 
     private init(_ program: Program, entities: Entities, onForbidError: OnForbidError) {
         var base = program.arena
-        for entity in entities.sorted {
+        for entity in entities.all {
             base.load(entity, ancestors: entities.ancestors(of: entity.uid), over: .empty)
         }
         self.program = program

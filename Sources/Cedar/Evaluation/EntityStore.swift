@@ -7,20 +7,21 @@ public protocol EntityStore: Sendable {
     func entity(_ uid: EntityUID) -> Entity?
 
     /// Everything above an entity: its parents, their parents and so on, without itself. An ancestor need not exist.
-    func ancestors(of uid: EntityUID) -> [EntityUID]
+    func ancestors(of uid: EntityUID) -> Set<EntityUID>
 }
 
 extension EntityStore {
     /// Follows the parents of ``entity(_:)``. A cycle ends where it closes.
-    public func ancestors(of uid: EntityUID) -> [EntityUID] {
-        var found: [EntityUID] = []
-        var seen: Set<EntityUID> = []
+    public func ancestors(of uid: EntityUID) -> Set<EntityUID> {
+        var found: Set<EntityUID> = []
         var waiting = entity(uid)?.parents ?? []
         while let next = waiting.popLast() {
-            guard seen.insert(next).inserted else { continue }
-            found.append(next)
-            waiting.append(contentsOf: entity(next)?.parents ?? [])
+            if found.insert(next).inserted { waiting.append(contentsOf: entity(next)?.parents ?? []) }
         }
         return found
     }
+}
+
+extension Entities: EntityStore {
+    public func entity(_ uid: EntityUID) -> Entity? { self[uid] }
 }

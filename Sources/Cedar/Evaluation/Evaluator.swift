@@ -250,7 +250,7 @@ public struct Evaluator: Sendable {
 
     func isMember(_ uid: EntityUID, of containers: Set<EntityUID>) -> Bool {
         guard !containers.isEmpty else { return false }
-        return containers.contains(uid) || entities.ancestors(of: uid).contains { containers.contains($0) }
+        return containers.contains(uid) || !containers.isDisjoint(with: entities.ancestors(of: uid))
     }
 
     func attribute(
