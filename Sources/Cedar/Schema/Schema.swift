@@ -9,8 +9,9 @@ public struct Schema: Sendable {
     let actionOrder: [EntityUID]
     /// The types of the actions: `Action`, `Namespace::Action`.
     let actionTypes: Set<EntityType>
-    /// Whether there is an action of one type below an action of another.
+    /// The types of the actions that actions of a type are in.
     let actionTypeAncestors: [EntityType: Set<EntityType>]
+    private let childTypes: [EntityType: [EntityType]]
 
     /// A schema in Cedar's syntax or in JSON: what starts with `{` is JSON.
     public init(parsing text: String) throws(Diagnostics) {
@@ -62,10 +63,25 @@ public struct Schema: Sendable {
             for ancestor in action.ancestors { typeAncestors[action.uid.type, default: []].insert(ancestor.type) }
         }
         actionTypeAncestors = typeAncestors
+        var children: [EntityType: [EntityType]] = [:]
+        for definition in entityTypes.values {
+            for parent in definition.parents { children[parent, default: []].append(definition.type) }
+        }
+        childTypes = children
     }
 
     /// Whether a policy may name this type.
     func knows(_ type: EntityType) -> Bool { entityTypes[type] != nil || actionTypes.contains(type) }
+
+    /// The entity types whose entities may be in entities of this type, directly or not.
+    func descendants(of type: EntityType) -> Set<EntityType> {
+        var found: Set<EntityType> = []
+        var pending = childTypes[type] ?? []
+        while let next = pending.popLast() {
+            if found.insert(next).inserted { pending.append(contentsOf: childTypes[next] ?? []) }
+        }
+        return found
+    }
 
     /// The entity types that entities of this type may be in, directly or not.
     func ancestors(of type: EntityType) -> Set<EntityType> {

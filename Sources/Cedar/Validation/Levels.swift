@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What level validation (RFC 76) looks at in an expression that has a type; what is never evaluated is not there.
+indirect enum LevelNode: Sendable {
+    case constant
+    case variable
+    /// An entity as written.
+    case entity(EntityUID)
+    case conditional(LevelNode, LevelNode, LevelNode)
+    /// A conditional of which only one branch is ever taken.
+    case branch(LevelNode, LevelNode)
+    case attribute(LevelNode, Text, ofEntity: Bool, SourceSpan)
+    case hasAttribute(LevelNode, ofEntity: Bool, SourceSpan)
+    case getTag(LevelNode, LevelNode, SourceSpan)
+    /// `in` and `hasTag`: the left one is dereferenced.
+    case dereference(LevelNode, LevelNode, SourceSpan)
+    case record([(Text, LevelNode)])
+    case all([LevelNode])
+
+    /// Both; chains stay flat.
+    func joined(with other: LevelNode) -> LevelNode {
+        if case .all(let nodes) = self { return .all(nodes + [other]) }
+        return .all([self, other])
+    }
+}
+
+/// Counts how many entities are dereferenced in a row.
+struct LevelChecker {
+    /// The action of the requests; it may be dereferenced by its name.
+    let action: EntityUID
+    let limit: Int
+    var findings: Findings
+
+    mutating func check(_ node: LevelNode) {
+        switch node {
+        case .constant, .variable, .entity: break
+        case .conditional(let test, let yes, let no):
+            check(test)
+            check(yes)
+            check(no)
+        case .branch(let test, let taken):
+            check(test)
+            check(taken)
+        case .attribute(let target, _, let ofEntity, let span), .hasAttribute(let target, let ofEntity, let span):
+            if ofEntity { dereference(target, span) } else { check(target) }
+        case .getTag(let target, let tag, let span), .dereference(let target, let tag, let span):
+            dereference(target, span)
+            check(tag)
+        case .record(let fields): for (_, node) in fields { check(node) }
+        case .all(let nodes): for node in nodes { check(node) }
+        }
+    }
+
+    private mutating func dereference(_ target: LevelNode, _ span: SourceSpan) {
+        let depth = depth(of: target, [], span)
+        guard depth >= limit else { return }
+        findings.report(
+            .levelExceeded,
+            "this needs level \(depth + 1): it goes through \(depth + 1) entities in a row; the limit is \(limit)",
+            span
+        )
+    }
+
+    /// How many entities lie behind an entity expression. `path` are the attributes that are read of it, last first.
+    private mutating func depth(of node: LevelNode, _ path: [Text], _ span: SourceSpan) -> Int {
+        switch node {
+        case .entity(let uid):
+            if uid != action {
+                findings.report(
+                    .literalDereferenced,
+                    "`\(uid)` is written in the policy and cannot be dereferenced under level validation",
+                    span
+                )
+            }
+            return 0
+        case .conditional(let test, let yes, let no):
+            check(test)
+            return max(depth(of: yes, path, span), depth(of: no, path, span))
+        case .branch(let test, let taken):
+            check(test)
+            return depth(of: taken, path, span)
+        case .attribute(let target, let name, let ofEntity, let span):
+            return ofEntity ? depth(of: target, path, span) + 1 : depth(of: target, path + [name], span)
+        case .getTag(let target, let tag, let span):
+            let depth = depth(of: target, path, span)
+            check(tag)
+            return depth + 1
+        case .record(let fields):
+            var path = path
+            let name = path.popLast()
+            var result = 0
+            for (field, node) in fields {
+                if field == name { result = depth(of: node, path, span) } else { check(node) }
+            }
+            return result
+        case .constant, .variable, .hasAttribute, .dereference, .all: return 0
+        }
+    }
+}
