@@ -10,7 +10,7 @@ enum CedarBatch {
             let schema: Schema? = if let node = root["schema"] { try self.schema(node) } else { nil }
             let policies = try policies(root)
             let entities: Entities =
-                if let node = root["entities"] { try Entities(json: node, schema: schema) } else { try Entities([], schema) }
+                if let node = root["entities"] { try Entities(json: node, schema: schema) } else { try Entities(schema?.actionEntities ?? []) }
             guard let requests = root["requests"], requests.kind == .array else {
                 throw root.problem("`requests` must be an array")
             }
@@ -20,7 +20,7 @@ enum CedarBatch {
             writer.key("results")
             writer.beginArray()
             for node in requests.elements {
-                do {
+                do throws(Diagnostic) {
                     let request = try Input.request(node, schema)
                     if let problem = schema?.validate(request) { throw problem }
                     write(authorizer.authorize(request), &writer)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import CPlatform
 import Cedar
-import Foundation
+import Dispatch
 
 extension CedarCommand {
     struct Bench: ParsableCommand {
@@ -88,7 +89,7 @@ extension CedarCommand {
             let lines = try Input.text(requests).split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
             guard !lines.isEmpty else { throw InputProblem("\(requests) has no request") }
             return try lines.enumerated().map { number, line in
-                do {
+                do throws(Diagnostic) {
                     return try Input.request(JSONDocument(parsing: String(line)).root, schema)
                 } catch {
                     throw InputProblem("\(requests), line \(number + 1): \(error.message)")
@@ -130,24 +131,8 @@ private enum Clock {
 
 private enum Memory {
     /// Bytes in use on the heap; zero where the system does not tell.
-    static var allocated: Int {
-        #if os(Linux)
-            let info = mallinfo2()
-            return Int(info.uordblks) + Int(info.hblkhd)
-        #else
-            return 0
-        #endif
-    }
+    static var allocated: Int { Int(cplatform_heap_bytes()) }
 
     /// The most memory that the process ever had.
-    static var peak: Int {
-        var usage = rusage()
-        #if os(Linux)
-            getrusage(RUSAGE_SELF, &usage)
-            return usage.ru_maxrss * 1024
-        #else
-            getrusage(RUSAGE_SELF, &usage)
-            return usage.ru_maxrss
-        #endif
-    }
+    static var peak: Int { Int(cplatform_peak_bytes()) }
 }
