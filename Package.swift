@@ -78,7 +78,8 @@ let package = Package(
         .executableTarget(
             name: "drawbridge",
             dependencies: [
-                "Composition", "Hub", "Connector", "Gate", "Client", "Calls", "AuditLog", "BridgeProtocol", "CPlatform",
+                "Composition", "Hub", "Connector", "Gate", "Client", "Calls", "AuditLog", "BridgeProtocol", "Cedar",
+                "CPlatform",
                 argumentParser, logging,
             ],
             swiftSettings: swiftSettings

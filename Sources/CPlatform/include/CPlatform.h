@@ -3,6 +3,7 @@
 #define CPLATFORM_H
 
 #include "CPlatformSockets.h"
+#include "CPlatformMemory.h"
 #include "CPlatformProcesses.h"
 
 #endif

@@ -70,7 +70,7 @@ extension Schema {
     }
 
     /// The actions, as entities.
-    var actionEntities: [Entity] {
+    public var actionEntities: [Entity] {
         actionOrder.compactMap { uid in actions[uid].map { Entity(uid, parents: Array($0.ancestors)) } }
     }
 

@@ -11,6 +11,15 @@ extension Entities {
     }
 }
 
+extension Value {
+    /// The value in JSON, with `__entity` and `__extn`.
+    public func json(pretty: Bool = false) -> String {
+        var writer = JSONWriter(pretty: pretty)
+        writer.value(self)
+        return writer.text
+    }
+}
+
 extension Record {
     /// The record in JSON, with `__entity` and `__extn`.
     public func json(pretty: Bool = false) -> String {

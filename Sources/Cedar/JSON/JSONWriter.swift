@@ -38,6 +38,9 @@ public struct JSONWriter: Sendable {
     public mutating func bool(_ bool: Bool) { word(bool ? "true" : "false") }
     public mutating func null() { word("null") }
 
+    /// A value that is JSON already.
+    public mutating func raw(_ json: String) { word(json) }
+
     private mutating func word(_ word: String) {
         startValue()
         bytes.append(contentsOf: word.utf8)
