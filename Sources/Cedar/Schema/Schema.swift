@@ -7,8 +7,6 @@ public struct Schema: Sendable {
     let actions: [EntityUID: ActionDefinition]
     /// In the order of the text.
     let actionOrder: [EntityUID]
-    /// The types of the actions: `Action`, `Namespace::Action`.
-    let actionTypes: Set<EntityType>
     /// The types of the actions that actions of a type are in.
     let actionTypeAncestors: [EntityType: Set<EntityType>]
     private let childTypes: [EntityType: [EntityType]]
@@ -57,7 +55,6 @@ public struct Schema: Sendable {
         self.entityTypes = entityTypes
         self.actions = actions
         self.actionOrder = actionOrder
-        actionTypes = Set(actions.keys.map(\.type))
         var typeAncestors: [EntityType: Set<EntityType>] = [:]
         for action in actions.values {
             for ancestor in action.ancestors { typeAncestors[action.uid.type, default: []].insert(ancestor.type) }
@@ -71,7 +68,7 @@ public struct Schema: Sendable {
     }
 
     /// Whether a policy may name this type.
-    func knows(_ type: EntityType) -> Bool { entityTypes[type] != nil || actionTypes.contains(type) }
+    func knows(_ type: EntityType) -> Bool { type.isAction || entityTypes[type] != nil }
 
     /// The entity types whose entities may be in entities of this type, directly or not.
     func descendants(of type: EntityType) -> Set<EntityType> {

@@ -41,7 +41,7 @@ extension Typechecker {
         for index in 1..<names.count {
             if result.type == .false { break }
             path = Expr(.attribute(path, names[index - 1]), span)
-            conjoin(&result, Expr(.has(path, [names[index]]), span), &known)
+            conjoin(&result, Expr(.has(path, [names[index]]), span), prior, &known)
         }
         if result.type == .false { result.capabilities = [] }
         return result

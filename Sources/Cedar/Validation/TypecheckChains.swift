@@ -8,14 +8,15 @@ extension Typechecker {
         known.formUnion(result.capabilities)
         for operand in operands.dropFirst() {
             if result.type == .false { break }
-            conjoin(&result, operand, &known)
+            conjoin(&result, operand, prior, &known)
         }
         if result.type == .false { result.capabilities = [] }
         return result
     }
 
-    /// Makes `left && right` of `left`. `known` is what is known when `left` is true, and then when both are.
-    mutating func conjoin(_ left: inout Answer, _ right: Expr, _ known: inout Capabilities) {
+    /// Makes `left && right` of `left`. `known` is what is known when `left` is true, and then when both are; after an error
+    /// it is what was known before.
+    mutating func conjoin(_ left: inout Answer, _ right: Expr, _ prior: Capabilities, _ known: inout Capabilities) {
         if left.type == .false { return }
         let answer = expect(.bool, right, known)
         let isSound = left.isSound && answer.isSound
@@ -37,7 +38,7 @@ extension Typechecker {
         } else {
             left.capabilities.formUnion(answer.capabilities)
         }
-        known.formUnion(answer.capabilities)
+        if isSound { known.formUnion(answer.capabilities) } else { known = prior }
     }
 
     mutating func disjunction(_ operands: [Expr], _ prior: Capabilities) -> Answer {

@@ -155,7 +155,7 @@ extension Typechecker {
         var result = boolean(test, [answer])
         guard let container else { return result }
         var known = prior
-        conjoin(&result, Expr(.binary(.in, operand, container), expression.span), &known)
+        conjoin(&result, Expr(.binary(.in, operand, container), expression.span), prior, &known)
         return result
     }
 

@@ -39,11 +39,11 @@ struct Typechecker {
 
     private mutating func checkConditions(_ policy: Policy) -> Answer {
         var result = Answer(type: .true, level: tracksLevels ? .constant : nil)
-        var prior: Capabilities = []
+        var known: Capabilities = []
         for condition in policy.conditions {
             let body =
                 condition.kind == .when ? condition.body : Expr(.not(condition.body), condition.body.span)
-            conjoin(&result, body, &prior)
+            conjoin(&result, body, [], &known)
             if result.type == .false { break }
         }
         return result
@@ -55,12 +55,20 @@ struct Typechecker {
     mutating func scopeType(_ policy: Policy) -> Type {
         let principal = type(of: policy.principal, environment.principal)
         if principal == .false { return .false }
-        if case .inAny(let actions) = policy.action, actions.isEmpty, mode == .strict {
-            findings.report(.emptySet, "an empty set has no type; strict validation forbids it", policy.span)
-        }
+        checkActionSet(policy)
         let parts = [principal, type(of: policy.action), type(of: policy.resource, environment.resource)]
         if parts.contains(.false) { return .false }
         return parts.allSatisfy { $0 == .true } ? .true : .bool
+    }
+
+    /// The scope's list of actions is a set like any other: in strict mode neither empty nor of several types.
+    private mutating func checkActionSet(_ policy: Policy) {
+        guard mode == .strict, case .inAny(let actions) = policy.action else { return }
+        if actions.isEmpty {
+            findings.report(.emptySet, "an empty set has no type; strict validation forbids it", policy.span)
+        } else if actions.allSatisfy({ schema.actions[$0] != nil }) {
+            _ = bound(actions.map { .entity($0.type) }, "a set's elements", policy.span)
+        }
     }
 
     private func type(of scope: EntityScope, _ type: EntityType) -> Type {
@@ -87,7 +95,7 @@ struct Typechecker {
         case .equal(let uid): return .bool(action.uid == uid)
         case .in(let uid): return schema.actions[uid] == nil ? .bool : .bool(isAction(action.uid, in: [uid]))
         case .inAny(let uids):
-            if uids.isEmpty, mode == .strict { return .bool }
+            if mode == .strict, uids.isEmpty || uids.contains(where: { $0.type != uids[0].type }) { return .bool }
             return uids.contains { schema.actions[$0] == nil } ? .bool : .bool(isAction(action.uid, in: uids))
         }
     }
