@@ -6,11 +6,9 @@ final class PatternAutomaton: Sendable {
     /// An atom and the pattern that decides it.
     struct Entry: Sendable {
         let atom: UInt32
-        let pattern: Pattern.ByteBuffer
+        let pattern: Pattern
     }
 
-    /// Longer literals are cut to their last bytes: enough to tell them apart.
-    private static let longestLiteral = 8
     private static let hasOutput: UInt32 = 1 << 31
 
     let entries: [Entry]
@@ -23,31 +21,26 @@ final class PatternAutomaton: Sendable {
     /// By state: the literal that ends here, and the next state on the failure path at which one ends; plus one, zero for none.
     private let literalOfState: [UInt32]
     private let outputLink: [UInt32]
-    /// By literal: its entries.
-    private let entriesOfLiteral: [[UInt32]]
+    /// By literal: its first entry; by entry: the next one of the same literal; plus one, zero for none.
+    private let firstEntry: [UInt32]
+    private let nextEntry: [UInt32]
 
     init(_ entries: [Entry]) {
         var unfiltered: [UInt32] = []
-        var entriesOfLiteral: [[UInt32]] = []
-        var literals: [[UInt8]] = []
-        var numbers: [[UInt8]: Int] = [:]
-        for (index, literal) in PatternAutomaton.chosenLiterals(entries).enumerated() {
-            guard let literal else {
-                unfiltered.append(UInt32(index))
-                continue
-            }
-            if let number = numbers[literal] {
-                entriesOfLiteral[number].append(UInt32(index))
+        var builder = Builder(entries)
+        let rarity = PatternAutomaton.sharers(entries)
+        for (index, entry) in entries.enumerated() {
+            if let literal = entry.pattern.rarestLiteral(rarity) {
+                builder.add(literal, of: entry.pattern, entry: index)
             } else {
-                numbers[literal] = literals.count
-                literals.append(literal)
-                entriesOfLiteral.append([UInt32(index)])
+                unfiltered.append(UInt32(index))
             }
         }
-        let builder = Builder(literals)
+        builder.link()
         self.entries = entries
         self.unfiltered = unfiltered
-        self.entriesOfLiteral = entriesOfLiteral
+        firstEntry = builder.firstEntry
+        nextEntry = builder.nextEntry
         classes = builder.classes
         classCount = builder.classCount
         transitions = builder.transitions
@@ -55,21 +48,16 @@ final class PatternAutomaton: Sendable {
         outputLink = builder.outputLink
     }
 
-    private static func chosenLiterals(_ entries: [Entry]) -> [[UInt8]?] {
-        var shared: [ArraySlice<UInt8>: Int] = [:]
+    /// By the digest of a literal's end: in how many patterns it stands.
+    private static func sharers(_ entries: [Entry]) -> NumberTable {
+        var sharers = NumberTable()
         for entry in entries {
-            for segment in entry.pattern.segments where !segment.isEmpty {
-                shared[segment.suffix(longestLiteral), default: 0] += 1
-            }
+            entry.pattern.forEachLiteral { _, digest in sharers.increment(digest) }
         }
-        return entries.map { entry in
-            entry.pattern.segments.map { $0.suffix(longestLiteral) }.filter { !$0.isEmpty }
-                .min { (shared[$0] ?? 0, -$0.count) < (shared[$1] ?? 0, -$1.count) }
-                .map { Array($0) }
-        }
+        return sharers
     }
 
-    var literalCount: Int { entriesOfLiteral.count }
+    var literalCount: Int { firstEntry.count }
 
     /// Appends the atom of every pattern that matches the text, once each.
     ///
@@ -86,8 +74,11 @@ final class PatternAutomaton: Sendable {
         }
         for literal in seen {
             marks[Int(literal >> 6)] = 0
-            for entry in entriesOfLiteral[Int(literal)] where entries[Int(entry)].pattern.matches(text) {
-                found.append(entries[Int(entry)].atom)
+            var next = firstEntry[Int(literal)]
+            while next != 0 {
+                let entry = Int(next &- 1)
+                if entries[entry].pattern.matches(text) { found.append(entries[entry].atom) }
+                next = nextEntry[entry]
             }
         }
     }
@@ -118,29 +109,38 @@ extension PatternAutomaton {
         var transitions: [UInt32] = []
         var literalOfState: [UInt32] = []
         var outputLink: [UInt32] = []
+        var firstEntry: [UInt32] = []
+        var nextEntry: [UInt32]
 
-        init(_ literals: [[UInt8]]) {
-            for literal in literals {
-                for byte in literal where classes[Int(byte)] == 0 {
-                    // The 256th class would not fit; it never comes: UTF-8 uses fewer bytes.
+        init(_ entries: [Entry]) {
+            nextEntry = Array(repeating: 0, count: entries.count)
+            for entry in entries {
+                for byte in entry.pattern.bytes where classes[Int(byte)] == 0 {
+                    // A 256th class would not fit; it never comes: UTF-8 uses fewer bytes.
                     classes[Int(byte)] = UInt8(classCount)
                     classCount += 1
                 }
             }
             addState()
-            for (number, literal) in literals.enumerated() {
-                var state = 0
-                for byte in literal {
-                    let place = state * classCount + Int(classes[Int(byte)])
-                    if transitions[place] == 0 {
-                        transitions[place] = UInt32(literalOfState.count)
-                        addState()
-                    }
-                    state = Int(transitions[place])
+        }
+
+        mutating func add(_ literal: Range<Int>, of pattern: Pattern, entry: Int) {
+            var state = 0
+            for byte in pattern.bytes[literal] {
+                let place = state * classCount + Int(classes[Int(byte)])
+                if transitions[place] == 0 {
+                    transitions[place] = UInt32(literalOfState.count)
+                    addState()
                 }
-                literalOfState[state] = UInt32(number + 1)
+                state = Int(transitions[place])
             }
-            link()
+            if literalOfState[state] == 0 {
+                firstEntry.append(0)
+                literalOfState[state] = UInt32(firstEntry.count)
+            }
+            let number = Int(literalOfState[state] - 1)
+            nextEntry[entry] = firstEntry[number]
+            firstEntry[number] = UInt32(entry + 1)
         }
 
         private mutating func addState() {
@@ -150,7 +150,7 @@ extension PatternAutomaton {
         }
 
         /// Completes the transitions breadth first: where a state has none of its own, it does what its longest proper suffix does.
-        private mutating func link() {
+        mutating func link() {
             var failure = [UInt32](repeating: 0, count: literalOfState.count)
             var queue: [UInt32] = transitions[0..<classCount].filter { $0 != 0 }
             var next = 0
@@ -176,5 +176,33 @@ extension PatternAutomaton {
                 transitions[place] = UInt32(state * classCount) | (speaks ? PatternAutomaton.hasOutput : 0)
             }
         }
+    }
+}
+
+extension Pattern {
+    /// Literals are told apart by so many of their last bytes.
+    private static let longestLiteral = 8
+
+    /// The end of each literal, with its digest.
+    fileprivate func forEachLiteral(_ body: (Range<Int>, UInt64) -> Void) {
+        bytes.withUnsafeBufferPointer { bytes in
+            for index in ends.indices {
+                let whole = segment(index)
+                if whole.isEmpty { continue }
+                let range = max(whole.lowerBound, whole.upperBound - Pattern.longestLiteral)..<whole.upperBound
+                body(range, Text.digest(UnsafeBufferPointer(rebasing: bytes[range])))
+            }
+        }
+    }
+
+    /// The literal that the fewest patterns share; of several the longest.
+    fileprivate func rarestLiteral(_ sharers: NumberTable) -> Range<Int>? {
+        var best: (range: Range<Int>, sharers: UInt32)?
+        forEachLiteral { range, digest in
+            let count = sharers[digest] ?? 0
+            if let known = best, (known.sharers, -known.range.count) <= (count, -range.count) { return }
+            best = (range, count)
+        }
+        return best?.range
     }
 }
