@@ -70,6 +70,9 @@ public struct Schema: Sendable {
     /// Whether a policy may name this type.
     func knows(_ type: EntityType) -> Bool { type.isAction || entityTypes[type] != nil }
 
+    /// Whether the entity's type is known; of actions it is known only of those that are declared.
+    func hasType(_ uid: EntityUID) -> Bool { uid.type.isAction ? actions[uid] != nil : entityTypes[uid.type] != nil }
+
     /// The entity types whose entities may be in entities of this type, directly or not.
     func descendants(of type: EntityType) -> Set<EntityType> {
         var found: Set<EntityType> = []

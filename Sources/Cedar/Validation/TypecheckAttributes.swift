@@ -101,7 +101,10 @@ extension Typechecker {
         let (entity, key) = (expect(.entity, operand, prior), expect(.string, tag, prior))
         var result = Answer(type: .bool, isSound: entity.isSound && key.isSound)
         if let left = entity.level, let right = key.level { result.level = .dereference(left, right, tag.span) }
-        guard let type = entity.type else { return result.unsound }
+        guard let type = entity.type else {
+            result.type = nil
+            return result.unsound
+        }
         let capability = CapabilityKey.tag(tag, of: operand)
         if tagTypes(type).isEmpty {
             result.type = .false

@@ -53,9 +53,8 @@ extension Typechecker {
         case .datetime: return Answer(type: .extension(.datetime), level: constant)
         case .duration: return Answer(type: .extension(.duration), level: constant)
         case .entity(let uid):
-            let isKnown = uid.type.isAction ? schema.actions[uid] != nil : schema.entityTypes[uid.type] != nil
             let level: LevelNode? = tracksLevels ? .entity(uid) : nil
-            return isKnown ? Answer(type: .entity(uid.type), level: level) : Answer(level: level, isSound: false)
+            return schema.hasType(uid) ? Answer(type: .entity(uid.type), level: level) : Answer(level: level, isSound: false)
         case .set(let set):
             let types = set.elements.map { literal($0).type }
             let bound = Type.upperBound(of: types.compactMap { $0 }, mode)

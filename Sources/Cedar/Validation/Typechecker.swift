@@ -75,7 +75,7 @@ struct Typechecker {
         switch scope {
         case .any: return .true
         case .equal(.entity(let uid)):
-            return schema.undeclared(uid) == nil && uid.type != type ? .false : .bool
+            return schema.hasType(uid) && uid.type != type ? .false : .bool
         case .equal(.slot), .in(.slot): return .bool
         case .in(.entity(let uid)): return isBelow(type, uid) ? .bool : .false
         case .is(let expected): return .bool(type == expected)
@@ -85,7 +85,7 @@ struct Typechecker {
     }
 
     private func isBelow(_ type: EntityType, _ uid: EntityUID) -> Bool {
-        !schema.knows(uid.type) || mayBeIn(EntityTypes(type), EntityTypes(uid.type))
+        !schema.hasType(uid) || mayBeIn(EntityTypes(type), EntityTypes(uid.type))
     }
 
     private func type(of scope: ActionScope) -> Type {
