@@ -51,11 +51,16 @@ enum ExitStatus: Int32, Error {
 /// Standard output is for the answer, standard error for people.
 enum Output {
     static func answer(_ text: String) {
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+        } catch {
+            // Whoever read the answer has enough of it (`| head`), or the disk is full: there is nobody to answer.
+            exit(ExitStatus.error.rawValue)
+        }
     }
 
     static func tell(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
 
     static func logger(isVerbose: Bool) -> Logger {

@@ -77,15 +77,33 @@ struct Arena: Sendable {
 
     // MARK: Finding
 
-    func find(_ text: Text) -> UInt32? {
-        textTable.find(text.digest) { texts[$0] == text }.map { UInt32($0) &+ firstText }
+    /// Up to so many are found by looking at each; more are in the table.
+    private static let few = 8
+
+    func find(_ text: borrowing Text) -> UInt32? {
+        if texts.count <= Arena.few {
+            for index in texts.indices where texts[index].digest == text.digest && texts[index] == text {
+                return UInt32(index) &+ firstText
+            }
+            return nil
+        }
+        guard let index = textTable.find(text.digest, { texts[$0] == text }) else { return nil }
+        return UInt32(index) &+ firstText
     }
 
-    func find(_ uid: EntityUID) -> UInt32? {
-        uidTable.find(Arena.digest(uid)) { uids[$0].id == uid.id && uids[$0].type == uid.type }.map { UInt32($0) &+ firstUID }
+    func find(_ uid: borrowing EntityUID) -> UInt32? {
+        let digest = Arena.digest(uid)
+        if uids.count <= Arena.few {
+            for index in uids.indices where uids[index].id.digest == uid.id.digest && uids[index] == uid {
+                return UInt32(index) &+ firstUID
+            }
+            return nil
+        }
+        guard let index = uidTable.find(digest, { uids[$0] == uid }) else { return nil }
+        return UInt32(index) &+ firstUID
     }
 
-    private static func digest(_ uid: EntityUID) -> UInt64 {
+    private static func digest(_ uid: borrowing EntityUID) -> UInt64 {
         (uid.type.name.digest &* 0x9E37_79B9_7F4A_7C15) ^ uid.id.digest
     }
 
@@ -93,17 +111,26 @@ struct Arena: Sendable {
 
     mutating func number(of text: Text, over base: Arena) -> UInt32 {
         if let number = base.find(text) ?? find(text) { return number }
-        textTable.insert(text.digest, texts.count)
         texts.append(text)
+        if texts.count > Arena.few {
+            // With the first that is too many the others move in.
+            for index in (texts.count == Arena.few + 1 ? 0 : texts.count - 1)..<texts.count {
+                textTable.insert(texts[index].digest, index)
+            }
+        }
         return firstText &+ UInt32(texts.count &- 1)
     }
 
     mutating func number(of uid: EntityUID, over base: Arena) -> UInt32 {
         if let number = base.find(uid) ?? find(uid) { return number }
         let type = number(of: uid.type.name, over: base)
-        uidTable.insert(Arena.digest(uid), uids.count)
         uids.append(uid)
         uidTypes.append(type)
+        if uids.count > Arena.few {
+            for index in (uids.count == Arena.few + 1 ? 0 : uids.count - 1)..<uids.count {
+                uidTable.insert(Arena.digest(uids[index]), index)
+            }
+        }
         return firstUID &+ UInt32(uids.count &- 1)
     }
 

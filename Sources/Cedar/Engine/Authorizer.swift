@@ -78,34 +78,37 @@ public struct Authorizer: Sendable {
 
     private func response(of machine: borrowing Machine) -> Response {
         var errors: [Response.Failure] = []
-        var permits: [UInt32] = []
-        var forbids: [UInt32] = []
-        for policy in machine.satisfied {
-            if program.entries[Int(policy)].isPermit { permits.append(policy) } else { forbids.append(policy) }
-        }
+        var failedForbids: [UInt32] = []
         if !machine.failed.isEmpty {
             var last: UInt32?
             for (policy, instruction) in machine.failed.sorted(by: { $0.policy < $1.policy }) where policy != last {
                 last = policy
                 let entry = program.entries[Int(policy)]
                 errors.append(Response.Failure(policy: entry.id, span: program.spans[instruction]))
-                if !entry.isPermit, onForbidError == .deny { forbids.append(policy) }
+                if !entry.isPermit, onForbidError == .deny { failedForbids.append(policy) }
             }
         }
-        let isAllowed = forbids.isEmpty && !permits.isEmpty
-        return Response(
-            decision: isAllowed ? .allow : .deny,
-            reasons: ids(isAllowed ? permits : forbids),
-            errors: errors
-        )
+        var hasPermit = false
+        var hasForbid = !failedForbids.isEmpty
+        for policy in machine.satisfied {
+            if program.entries[Int(policy)].isPermit { hasPermit = true } else { hasForbid = true }
+        }
+        let isAllowed = hasPermit && !hasForbid
+        let reasons = reasons(machine.satisfied, failedForbids, isPermit: isAllowed)
+        return Response(decision: isAllowed ? .allow : .deny, reasons: reasons, errors: errors)
     }
 
-    /// In order, once each.
-    private func ids(_ policies: [UInt32]) -> [Text] {
-        guard policies.count > 1 else { return policies.map { program.entries[Int($0)].id } }
+    /// The ids of the policies of one effect, in order, once each.
+    private func reasons(_ satisfied: [UInt32], _ failed: [UInt32], isPermit: Bool) -> [Text] {
+        guard satisfied.count + failed.count > 1 else {
+            guard let policy = satisfied.first ?? failed.first, program.entries[Int(policy)].isPermit == isPermit else {
+                return []
+            }
+            return [program.entries[Int(policy)].id]
+        }
         var result: [Text] = []
         var last: UInt32?
-        for policy in policies.sorted() where policy != last {
+        for policy in (satisfied + failed).sorted() where policy != last && program.entries[Int(policy)].isPermit == isPermit {
             last = policy
             result.append(program.entries[Int(policy)].id)
         }
@@ -115,14 +118,21 @@ public struct Authorizer: Sendable {
 
 /// Machines that are not at work.
 private final class MachinePool: Sendable {
-    private let idle = Mutex<[Machine]>([])
+    /// Referred to, so that nothing is copied on the way in and out. Whoever took it out has it alone.
+    final class Box: @unchecked Sendable {
+        var machine: Machine
+
+        init(_ machine: Machine) { self.machine = machine }
+    }
+
+    private let idle = Mutex<[Box]>([])
     private let fresh: Machine
 
     init(_ fresh: Machine) { self.fresh = fresh }
 
     func withMachine<Result>(_ body: (inout Machine) -> Result) -> Result {
-        var machine = idle.withLock { $0.popLast() } ?? fresh
-        defer { idle.withLock { $0.append(machine) } }
-        return body(&machine)
+        let box = idle.withLock { $0.popLast() } ?? Box(fresh)
+        defer { idle.withLock { $0.append(box) } }
+        return body(&box.machine)
     }
 }

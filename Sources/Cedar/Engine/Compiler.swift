@@ -7,7 +7,7 @@ struct Compiler {
     private(set) var constants: [Cell] = []
     private(set) var slots: [Program.Slot] = []
     private(set) var contextSlots = DigestTable()
-    private(set) var patterns: [Pattern.ByteBuffer] = []
+    private(set) var patterns: [Pattern] = []
     private(set) var paths: [[UInt32]] = []
     private(set) var entityLists: [[UInt32]] = []
     private(set) var atoms: [Program.Atom] = []
@@ -15,20 +15,9 @@ struct Compiler {
     /// The most cells that any policy has on the stack.
     private(set) var deepest = 1
 
-    private var slotNumbers: [Program.Slot: UInt16] = [:]
-    private var likeAtoms: [LikeKey: UInt32] = [:]
-    private var equalAtoms: [EqualKey: UInt32] = [:]
+    private var slotTable = DigestTable()
+    private var atomTable = DigestTable()
     private var depth = 0
-
-    private struct LikeKey: Hashable {
-        let slot: UInt16
-        let pattern: Pattern
-    }
-
-    private struct EqualKey: Hashable {
-        let slot: UInt16
-        let cell: Cell
-    }
 
     mutating func reserve(_ policies: Int) {
         code.reserveCapacity(policies * 12)
@@ -43,52 +32,60 @@ struct Compiler {
 
     /// The slot of `variable.a.b…`, if the expression is of that form.
     mutating func slot(of expr: Expr) -> UInt16? {
-        var names: [Text] = []
-        var current = expr
-        while case .attribute(let base, let name) = current.node {
-            names.append(name)
-            current = base
-        }
-        guard case .variable(let root) = current.node, !names.isEmpty else { return nil }
-        return slot(root, names.reversed())
+        guard case .attribute(let base, let name) = expr.node else { return nil }
+        if case .variable(let root) = base.node { return slot(root, nil, name) }
+        guard let parent = slot(of: base) else { return nil }
+        return slot(slots[Int(parent)].root, parent, name)
     }
 
     /// The slot of a path below a variable; nothing when there are too many.
     mutating func slot(_ root: Variable, _ names: some Sequence<Text>) -> UInt16? {
         var parent: UInt16?
         for name in names {
-            let slot = Program.Slot(root: root, parent: parent, name: number(of: name))
-            if let known = slotNumbers[slot] {
-                parent = known
-                continue
-            }
-            guard slots.count < Int(UInt16.max) else { return nil }
-            let number = UInt16(slots.count)
-            slotNumbers[slot] = number
-            if root == .context, parent == nil { contextSlots.insert(name.digest, slots.count) }
-            slots.append(slot)
-            parent = number
+            guard let slot = slot(root, parent, name) else { return nil }
+            parent = slot
         }
         return parent
     }
 
+    private mutating func slot(_ root: Variable, _ parent: UInt16?, _ name: Text) -> UInt16? {
+        let wanted = Program.Slot(root: root, parent: parent, name: number(of: name))
+        let digest = Compiler.digest(name.digest, UInt64(parent ?? .max) << 8 | UInt64(Machine.number(of: root)))
+        if let known = slotTable.find(digest, { slots[$0] == wanted }) { return UInt16(known) }
+        guard slots.count < Int(UInt16.max) else { return nil }
+        slotTable.insert(digest, slots.count)
+        if root == .context, parent == nil { contextSlots.insert(name.digest, slots.count) }
+        slots.append(wanted)
+        return UInt16(slots.count - 1)
+    }
+
+    private static func digest(_ digest: UInt64, _ number: UInt64) -> UInt64 {
+        (digest ^ number &* 0x9E37_79B9_7F4A_7C15) &* 0xD6E8_FEB8_6659_FD93
+    }
+
     mutating func atom(_ slot: UInt16, like pattern: Pattern) -> UInt32 {
-        let key = LikeKey(slot: slot, pattern: pattern)
-        if let known = likeAtoms[key] { return known }
-        let number = UInt32(atoms.count)
-        atoms.append(Program.Atom(slot: slot, test: .like(Pattern.ByteBuffer(pattern))))
-        likeAtoms[key] = number
-        return number
+        let digest = Compiler.digest(pattern.digest, UInt64(slot))
+        let known = atomTable.find(digest) { number in
+            guard atoms[number].slot == slot, case .like(let other) = atoms[number].test else { return false }
+            return other == pattern
+        }
+        return known.map { UInt32($0) } ?? add(Program.Atom(slot: slot, test: .like(pattern)), digest)
     }
 
     /// - Parameter cell: a scalar.
     mutating func atom(_ slot: UInt16, equal cell: Cell) -> UInt32 {
-        let key = EqualKey(slot: slot, cell: cell)
-        if let known = equalAtoms[key] { return known }
-        let number = UInt32(atoms.count)
-        atoms.append(Program.Atom(slot: slot, test: .equal(cell)))
-        equalAtoms[key] = number
-        return number
+        let digest = Compiler.digest(cell.key, UInt64(slot) | 1 << 32)
+        let known = atomTable.find(digest) { number in
+            guard atoms[number].slot == slot, case .equal(let other) = atoms[number].test else { return false }
+            return other == cell
+        }
+        return known.map { UInt32($0) } ?? add(Program.Atom(slot: slot, test: .equal(cell)), digest)
+    }
+
+    private mutating func add(_ atom: Program.Atom, _ digest: UInt64) -> UInt32 {
+        atomTable.insert(digest, atoms.count)
+        atoms.append(atom)
+        return UInt32(atoms.count - 1)
     }
 
     // MARK: Emitting
@@ -250,7 +247,7 @@ struct Compiler {
         } else {
             return false
         }
-        guard case .attribute = other.node, let slot = slot(of: other) else { return false }
+        guard let slot = slot(of: other) else { return false }
         let cell = cell(of: value)
         guard cell.isScalar else { return false }
         constants.append(cell)
@@ -304,12 +301,12 @@ struct Compiler {
     }
 
     private mutating func compileLike(_ operand: Expr, _ pattern: Pattern, _ span: SourceSpan) {
-        if case .attribute = operand.node, let slot = slot(of: operand) {
+        if let slot = slot(of: operand) {
             emit(.slotLike, a: slot, b: atom(slot, like: pattern), operand.span, change: 1)
             return
         }
         compile(operand)
-        patterns.append(Pattern.ByteBuffer(pattern))
+        patterns.append(pattern)
         emit(.like, b: UInt32(patterns.count - 1), operand.span, change: 0)
     }
 

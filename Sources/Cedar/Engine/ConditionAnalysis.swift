@@ -10,6 +10,9 @@ struct Trigger: Sendable {
         let tag: Cell.Tag?
         /// A guard before it makes the policy false where the slot is missing.
         let mayBeMissing: Bool
+
+        /// One number for all of it.
+        var key: UInt64 { UInt64(slot) << 16 | UInt64(tag?.rawValue ?? .max) << 1 | (mayBeMissing ? 1 : 0) }
     }
 
     var requirements: [Requirement]
@@ -41,10 +44,9 @@ struct ConditionAnalysis {
     }
 
     private func finished(_ atoms: [UInt32]) -> Trigger {
-        let sorted = Set(requirements).sorted {
-            ($0.slot, $0.tag?.rawValue ?? .max, $0.mayBeMissing ? 1 : 0) < (
-                $1.slot, $1.tag?.rawValue ?? .max, $1.mayBeMissing ? 1 : 0
-            )
+        var sorted: [Trigger.Requirement] = []
+        for requirement in requirements.sorted(by: { $0.key < $1.key }) where sorted.last != requirement {
+            sorted.append(requirement)
         }
         return Trigger(requirements: sorted, atoms: atoms)
     }
@@ -92,7 +94,7 @@ struct ConditionAnalysis {
             }
             return .atoms(all)
         case .like(let operand, let pattern):
-            guard case .attribute = operand.node, let slot = compiler.slot(of: operand) else { return .unclear }
+            guard let slot = compiler.slot(of: operand) else { return .unclear }
             require(slot, .string)
             return .atoms([compiler.atom(slot, like: pattern)])
         case .binary(.equal, let left, let right):
@@ -102,7 +104,7 @@ struct ConditionAnalysis {
             require(slot, nil)
             return .atoms([compiler.atom(slot, equal: cell)])
         case .binary(.contains, let left, let right):
-            guard case .set(let set)? = left.constant, set.elements.count <= 64, case .attribute = right.node,
+            guard case .set(let set)? = left.constant, set.elements.count <= 64,
                 let slot = compiler.slot(of: right)
             else { break }
             let cells = set.elements.map { compiler.cell(of: $0) }
@@ -119,8 +121,8 @@ struct ConditionAnalysis {
     }
 
     private func slotAndConstant(_ left: Expr, _ right: Expr, _ compiler: inout Compiler) -> (UInt16, Value)? {
-        if case .attribute = left.node, let value = right.constant, let slot = compiler.slot(of: left) { return (slot, value) }
-        if case .attribute = right.node, let value = left.constant, let slot = compiler.slot(of: right) { return (slot, value) }
+        if let value = right.constant, let slot = compiler.slot(of: left) { return (slot, value) }
+        if let value = left.constant, let slot = compiler.slot(of: right) { return (slot, value) }
         return nil
     }
 
@@ -157,7 +159,7 @@ struct ConditionAnalysis {
             require(slot, .record)
             return true
         case .like(let operand, _):
-            guard case .attribute = operand.node, let slot = compiler.slot(of: operand) else { return false }
+            guard let slot = compiler.slot(of: operand) else { return false }
             require(slot, .string)
             return true
         case .attribute:

@@ -81,6 +81,25 @@ struct NumberTable: Sendable {
         }
     }
 
+    /// Counts how often it was called for a key.
+    mutating func increment(_ key: UInt64) {
+        guard count > 0, let position = position(of: key) else {
+            insert(key, 1)
+            return
+        }
+        values[position] += 1
+    }
+
+    private func position(of key: UInt64) -> Int? {
+        let mask = keys.count - 1
+        var position = NumberTable.hash(key) & mask
+        while keys[position] != key {
+            if keys[position] == NumberTable.free { return nil }
+            position = (position + 1) & mask
+        }
+        return position
+    }
+
     /// Adds a key that is not there yet.
     mutating func insert(_ key: UInt64, _ value: UInt32) {
         if count * 2 >= keys.count { grow() }

@@ -93,10 +93,12 @@ struct Machine {
         self.store = store
         record = request.context
         contextCell = nil
-        satisfied.removeAll(keepingCapacity: true)
-        failed.removeAll(keepingCapacity: true)
-        for atom in trueAtoms { atomBits[Int(atom >> 6)] = 0 }
-        trueAtoms.removeAll(keepingCapacity: true)
+        if !satisfied.isEmpty { satisfied.removeAll(keepingCapacity: true) }
+        if !failed.isEmpty { failed.removeAll(keepingCapacity: true) }
+        if !trueAtoms.isEmpty {
+            for atom in trueAtoms { atomBits[Int(atom >> 6)] = 0 }
+            trueAtoms.removeAll(keepingCapacity: true)
+        }
         for slot in slotStates.indices {
             slotStates[slot] = .unresolved
             contextFields[slot] = -1

@@ -65,18 +65,25 @@ extension PolicyIndex {
         private struct Draft {
             var always: [UInt32] = []
             var dimensions: UInt8 = 0
-            /// The group of these requirements.
-            var groups: [[Trigger.Requirement]: Int] = [:]
+            var groups: [Int] = []
         }
 
         private struct GroupDraft {
-            var slots: Set<UInt16> = []
+            let requirements: [Trigger.Requirement]
+            var slots: [UInt16] = []
             var policies: [UInt32] = []
+        }
+
+        private struct Entry {
+            let key: UInt64
+            let policy: UInt32
         }
 
         private var drafts = [Draft()]
         private var groups: [GroupDraft] = []
-        private var keyed: [UInt64: [UInt32]] = [:]
+        /// By slice and requirements.
+        private var groupTable = DigestTable()
+        private var keyed: [Entry] = []
         private var equalActions = NumberTable()
         private var containedActions = NumberTable()
 
@@ -100,22 +107,28 @@ extension PolicyIndex {
                 drafts[slice].always.append(number)
             case .under(let dimension, let value):
                 drafts[slice].dimensions |= 1 << UInt8(dimension.rawValue)
-                keyed[Builder.key(slice, dimension, value), default: []].append(number)
+                keyed.append(Entry(key: Builder.key(slice, dimension, value), policy: number))
             case .triggered(let trigger):
-                let group: Int
-                if let known = drafts[slice].groups[trigger.requirements] {
-                    group = known
-                } else {
-                    group = groups.count
-                    groups.append(GroupDraft())
-                    drafts[slice].groups[trigger.requirements] = group
-                }
+                let group = group(of: slice, trigger.requirements)
                 groups[group].policies.append(number)
                 for atom in trigger.atoms {
-                    groups[group].slots.insert(atoms[Int(atom)].slot)
-                    keyed[Builder.key(group, .atom, atom), default: []].append(number)
+                    let slot = atoms[Int(atom)].slot
+                    if !groups[group].slots.contains(slot) { groups[group].slots.append(slot) }
+                    keyed.append(Entry(key: Builder.key(group, .atom, atom), policy: number))
                 }
             }
+        }
+
+        private mutating func group(of slice: Int, _ requirements: [Trigger.Requirement]) -> Int {
+            let digest = requirements.reduce(UInt64(slice) &* 0x9E37_79B9_7F4A_7C15) {
+                ($0 ^ $1.key) &* 0xD6E8_FEB8_6659_FD93
+            }
+            let known = groupTable.find(digest) { groups[$0].requirements == requirements && drafts[slice].groups.contains($0) }
+            if let known { return known }
+            groupTable.insert(digest, groups.count)
+            drafts[slice].groups.append(groups.count)
+            groups.append(GroupDraft(requirements: requirements))
+            return groups.count - 1
         }
 
         private mutating func slices(of scope: ActionScope, _ compiler: inout Compiler) -> [Int] {
@@ -142,19 +155,24 @@ extension PolicyIndex {
                 return Stretch(start: UInt32(lists.count), count: UInt32(policies.count))
             }
             var keys = NumberTable()
-            for (key, policies) in keyed {
-                keys.insert(key, UInt32(stretches.count))
-                stretches.append(list(policies))
+            keyed.sort { ($0.key, $0.policy) < ($1.key, $1.policy) }
+            for (index, entry) in keyed.enumerated() {
+                if index == 0 || keyed[index - 1].key != entry.key {
+                    keys.insert(entry.key, UInt32(stretches.count))
+                    stretches.append(Stretch(start: UInt32(lists.count), count: 0))
+                }
+                lists.append(entry.policy)
+                stretches[stretches.count - 1].count += 1
             }
             var slices: [Slice] = []
             var finished: [Group] = []
             for draft in drafts {
                 let first = finished.count
-                for (requirements, group) in draft.groups {
+                for group in draft.groups {
                     finished.append(
                         Group(
-                            requirements: requirements,
-                            slots: groups[group].slots.sorted(),
+                            requirements: groups[group].requirements,
+                            slots: groups[group].slots,
                             all: list(groups[group].policies),
                             number: group
                         )

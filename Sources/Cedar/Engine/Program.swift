@@ -21,7 +21,7 @@ final class Program: Sendable {
     /// A test of a slot against a constant, shared by all policies that make it.
     struct Atom: Sendable {
         enum Test: Sendable {
-            case like(Pattern.ByteBuffer)
+            case like(Pattern)
             case equal(Cell)
         }
 
@@ -49,7 +49,7 @@ final class Program: Sendable {
     let slots: [Slot]
     /// The slots right below `context`, by name.
     let contextSlots: DigestTable
-    let patterns: [Pattern.ByteBuffer]
+    let patterns: [Pattern]
     let paths: [[UInt32]]
     let entityLists: [[UInt32]]
     let atoms: [Atom]

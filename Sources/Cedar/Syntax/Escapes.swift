@@ -32,39 +32,37 @@ enum Escapes {
 
     /// The pattern that stands between the quotes: `*` is a wildcard, also when it was written as an escape; `\*` is a star.
     static func pattern(_ content: ArraySlice<UInt8>) throws(Problem) -> Pattern {
-        var elements: [Pattern.Element] = []
-        var literal: [UInt8] = []
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(content.count)
+        var ends: [UInt32] = []
         let star = UInt8(ascii: "*")
-        func flush() {
-            if !literal.isEmpty { elements.append(.literal(Text(utf8: literal[...]))) }
-            literal = []
-        }
         var index = content.startIndex
         while index < content.endIndex {
             let byte = content[index]
-            if byte == UInt8(ascii: "\\"), index + 1 < content.endIndex, content[index + 1] == star {
-                literal.append(star)
-                index += 2
-            } else if byte == UInt8(ascii: "\\") {
+            if byte == UInt8(ascii: "\\") {
+                if index + 1 < content.endIndex, content[index + 1] == star {
+                    bytes.append(star)
+                    index += 2
+                    continue
+                }
                 let scalar = try escape(content, &index)
                 if scalar == "*" {
-                    flush()
-                    elements.append(.wildcard)
+                    ends.append(UInt32(bytes.count))
                 } else {
-                    literal.append(contentsOf: UTF8.encode(scalar)!)
+                    bytes.append(contentsOf: UTF8.encode(scalar)!)
                 }
-            } else if byte == star {
-                flush()
-                elements.append(.wildcard)
-                index += 1
+                continue
+            }
+            if byte == star {
+                ends.append(UInt32(bytes.count))
             } else {
                 try refuseCarriageReturn(content, index)
-                literal.append(byte)
-                index += 1
+                bytes.append(byte)
             }
+            index += 1
         }
-        flush()
-        return Pattern(elements)
+        ends.append(UInt32(bytes.count))
+        return Pattern(bytes: bytes, ends: ends)
     }
 
     private static func refuseCarriageReturn(_ content: ArraySlice<UInt8>, _ index: Int) throws(Problem) {

@@ -8,7 +8,7 @@ extension Parser {
         var problems: [Diagnostic] = []
         while !at(.end) {
             do {
-                policies.append(try policy(id: Text("policy\(policies.count)")))
+                policies.append(try policy(id: Text("policy" + String(policies.count))))
             } catch {
                 problems.append(error)
                 recover()

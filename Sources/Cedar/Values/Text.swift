@@ -72,8 +72,26 @@ extension Text {
 }
 
 extension Text: Hashable {
+    @inline(__always)
     public static func == (left: Text, right: Text) -> Bool {
-        left.digest == right.digest && left.string.utf8.elementsEqual(right.string.utf8)
+        left.digest == right.digest && (left.hasRepresentation(of: right) || left.hasBytes(of: right))
+    }
+
+    /// Whether the two strings are the same words in memory: then they are equal, and short ones that are equal are.
+    @inline(__always)
+    private func hasRepresentation(of other: Text) -> Bool {
+        let mine = unsafeBitCast(string, to: (UInt64, UInt64).self)
+        let others = unsafeBitCast(other.string, to: (UInt64, UInt64).self)
+        return mine == others
+    }
+
+    @inline(never)
+    private func hasBytes(of other: Text) -> Bool {
+        withUTF8 { mine in
+            other.withUTF8 { others in
+                mine.count == others.count && mine.elementsEqual(others)
+            }
+        }
     }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(digest) }

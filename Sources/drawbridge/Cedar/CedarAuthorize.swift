@@ -101,7 +101,10 @@ struct DecisionOptions: ParsableArguments {
     @Option(name: .customLong("policy-format"), help: "cedar, json or detect.")
     var format = PolicyFormat.detect
 
-    @Option(name: [.customShort("k"), .customLong("template-linked")], help: "A file with links of templates, as `link` writes it.")
+    @Option(
+        name: [.customShort("k"), .customLong("template-linked")],
+        help: "A file with links of templates, as `link` writes it."
+    )
     var links: String?
 
     @Option(name: .long, help: "The entities, a JSON array.")

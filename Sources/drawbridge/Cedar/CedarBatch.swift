@@ -10,7 +10,9 @@ enum CedarBatch {
             let schema: Schema? = if let node = root["schema"] { try self.schema(node) } else { nil }
             let policies = try policies(root)
             let entities: Entities =
-                if let node = root["entities"] { try Entities(json: node, schema: schema) } else { try Entities(schema?.actionEntities ?? []) }
+                if let node = root["entities"] { try Entities(json: node, schema: schema) } else {
+                    try Entities(schema?.actionEntities ?? [])
+                }
             guard let requests = root["requests"], requests.kind == .array else {
                 throw root.problem("`requests` must be an array")
             }

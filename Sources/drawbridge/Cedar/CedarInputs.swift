@@ -118,7 +118,10 @@ struct PolicyOptions: ParsableArguments {
     @Option(name: .customLong("policy-format"), help: "cedar, json or detect.")
     var format = PolicyFormat.detect
 
-    @Option(name: [.customShort("k"), .customLong("template-linked")], help: "A file with links of templates, as `link` writes it.")
+    @Option(
+        name: [.customShort("k"), .customLong("template-linked")],
+        help: "A file with links of templates, as `link` writes it."
+    )
     var links: String?
 
     func load() throws -> PolicySet {

@@ -58,7 +58,9 @@ extension CedarCommand {
             case .cedarToJSON: Output.answer(schema.json(pretty: true))
             case .jsonToCedar:
                 guard let text = schema.cedarText else {
-                    throw InputProblem("this schema has no form in Cedar's syntax: a name in it is both a common and an entity type")
+                    throw InputProblem(
+                        "this schema has no form in Cedar's syntax: a name in it is both a common and an entity type"
+                    )
                 }
                 Output.answer(text)
             }
@@ -100,7 +102,7 @@ extension CedarCommand {
                 throw InputProblem("\(path) is not laid out in the usual way")
             }
             guard write, path != "-" else {
-                FileHandle.standardOutput.write(Data(formatted.utf8))
+                try FileHandle.standardOutput.write(contentsOf: Data(formatted.utf8))
                 return
             }
             if formatted != text { try Data(formatted.utf8).write(to: URL(fileURLWithPath: path), options: .atomic) }
