@@ -41,6 +41,17 @@ enum Corpora {
         return try body(folder)
     }
 
+    /// The contents of a file; empty where it is absent.
+    static func text(_ url: URL) -> String {
+        String(decoding: FileManager.default.contents(atPath: url.path) ?? Data(), as: UTF8.self)
+    }
+
+    /// The tests of a folder, by their names.
+    static func names(in folder: URL, suffix: String) throws -> [String] {
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        return files.filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }.sorted()
+    }
+
     private static func run(_ arguments: String...) throws -> Data {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -113,5 +124,19 @@ extension Request {
             resource: try EntityUID(json: #require(node["resource"])),
             context: try node["context"].map { try Record(contextJSON: $0, schema: schema, action: action) } ?? .empty
         )
+    }
+}
+
+extension JSONNode {
+    /// The same text for the same value, whatever the order of the members.
+    var canonical: String {
+        switch kind {
+        case .object:
+            let members = members.map { "\($0.key.string.debugDescription):\($0.value.canonical)" }
+            return "{\(members.sorted().joined(separator: ","))}"
+        case .array: return "[\(elements.map(\.canonical).joined(separator: ","))]"
+        case .string: return string?.debugDescription ?? ""
+        default: return document.source.text(of: span)
+        }
     }
 }

@@ -64,14 +64,15 @@ extension Schema {
 
     /// Checks that an action is exactly what the schema says.
     func mismatch(action: Entity, ancestors: Set<EntityUID>) -> String? {
-        guard let definition = actions[action.uid] else { return "there is no action `\(action.uid)`" }
-        let isSame = action.attributes.fields.isEmpty && action.tags.fields.isEmpty && ancestors == definition.ancestors
+        guard actions[action.uid] != nil else { return "there is no action `\(action.uid)`" }
+        let hasNoData = action.attributes.fields.isEmpty && action.tags.fields.isEmpty
+        let isSame = hasNoData && ancestors == self.ancestors(of: action.uid)
         return isSame ? nil : "the action `\(action.uid)` is not as the schema declares it"
     }
 
     /// The actions, as entities.
     public var actionEntities: [Entity] {
-        actionOrder.compactMap { uid in actions[uid].map { Entity(uid, parents: Array($0.ancestors)) } }
+        actionOrder.compactMap { uid in actions[uid].map { Entity(uid, parents: $0.parents) } }
     }
 
     /// Everything that is wrong with entities.

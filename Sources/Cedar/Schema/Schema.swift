@@ -7,9 +7,8 @@ public struct Schema: Sendable {
     let actions: [EntityUID: ActionDefinition]
     /// In the order of the text.
     let actionOrder: [EntityUID]
-    /// The types of the actions that actions of a type are in.
-    let actionTypeAncestors: [EntityType: Set<EntityType>]
     private let childTypes: [EntityType: [EntityType]]
+    private let childActions: [EntityUID: [EntityUID]]
 
     /// A schema in Cedar's syntax or in JSON: what starts with `{` is JSON.
     public init(parsing text: String) throws(Diagnostics) {
@@ -55,38 +54,41 @@ public struct Schema: Sendable {
         self.entityTypes = entityTypes
         self.actions = actions
         self.actionOrder = actionOrder
-        var typeAncestors: [EntityType: Set<EntityType>] = [:]
-        for action in actions.values {
-            for ancestor in action.ancestors { typeAncestors[action.uid.type, default: []].insert(ancestor.type) }
-        }
-        actionTypeAncestors = typeAncestors
         var children: [EntityType: [EntityType]] = [:]
         for definition in entityTypes.values {
             for parent in definition.parents { children[parent, default: []].append(definition.type) }
         }
         childTypes = children
+        var members: [EntityUID: [EntityUID]] = [:]
+        for action in actions.values {
+            for parent in action.parents { members[parent, default: []].append(action.uid) }
+        }
+        childActions = members
     }
 
     /// Whether a policy may name this type.
     func knows(_ type: EntityType) -> Bool { type.isAction || entityTypes[type] != nil }
 
+    /// Whether the entity's type is known; of actions it is known only of those that are declared.
+    func hasType(_ uid: EntityUID) -> Bool { uid.type.isAction ? actions[uid] != nil : entityTypes[uid.type] != nil }
+
     /// The entity types whose entities may be in entities of this type, directly or not.
-    func descendants(of type: EntityType) -> Set<EntityType> {
-        var found: Set<EntityType> = []
-        var pending = childTypes[type] ?? []
-        while let next = pending.popLast() {
-            if found.insert(next).inserted { pending.append(contentsOf: childTypes[next] ?? []) }
-        }
-        return found
-    }
+    func descendants(of type: EntityType) -> Set<EntityType> { Schema.reachable(from: type) { childTypes[$0] ?? [] } }
 
     /// The entity types that entities of this type may be in, directly or not.
-    func ancestors(of type: EntityType) -> Set<EntityType> {
-        var found: Set<EntityType> = []
-        var pending = entityTypes[type]?.parents ?? []
-        while let next = pending.popLast() {
-            guard found.insert(next).inserted else { continue }
-            pending.append(contentsOf: entityTypes[next]?.parents ?? [])
+    func ancestors(of type: EntityType) -> Set<EntityType> { Schema.reachable(from: type) { entityTypes[$0]?.parents ?? [] } }
+
+    /// The actions that are in this one, directly or not.
+    func descendants(of action: EntityUID) -> Set<EntityUID> { Schema.reachable(from: action) { childActions[$0] ?? [] } }
+
+    /// The actions that this one is in, directly or not.
+    func ancestors(of action: EntityUID) -> Set<EntityUID> { Schema.reachable(from: action) { actions[$0]?.parents ?? [] } }
+
+    private static func reachable<Node: Hashable>(from start: Node, _ next: (Node) -> [Node]) -> Set<Node> {
+        var found: Set<Node> = []
+        var pending = next(start)
+        while let node = pending.popLast() {
+            if found.insert(node).inserted { pending.append(contentsOf: next(node)) }
         }
         return found
     }
@@ -107,8 +109,6 @@ struct EntityDefinition: Sendable {
 struct ActionDefinition: Sendable {
     let uid: EntityUID
     let parents: [EntityUID]
-    /// The actions that it is in, directly or not.
-    let ancestors: Set<EntityUID>
     let principals: [EntityType]
     let resources: [EntityType]
     let context: RecordType

@@ -158,7 +158,6 @@ struct SchemaResolver {
             return ActionDefinition(
                 uid: uid,
                 parents: parents[uid] ?? [],
-                ancestors: SchemaResolver.ancestors(of: uid, parents),
                 principals: declaredEntities(applies?.principals ?? [], in: namespace),
                 resources: declaredEntities(applies?.resources ?? [], in: namespace),
                 context: record(applies?.context, in: namespace, declaration.span, "the context of `\(uid)`")
@@ -172,15 +171,6 @@ struct SchemaResolver {
         if let uid = uids.first(where: { actionUIDs.contains($0) }) { return uid }
         report("there is no action `\(uids.last?.description ?? "")`", reference.span)
         return nil
-    }
-
-    private static func ancestors(of uid: EntityUID, _ parents: [EntityUID: [EntityUID]]) -> Set<EntityUID> {
-        var found: Set<EntityUID> = []
-        var pending = parents[uid] ?? []
-        while let next = pending.popLast() {
-            if found.insert(next).inserted { pending.append(contentsOf: parents[next] ?? []) }
-        }
-        return found
     }
 
     /// Takes actions away whose groups are all gone, until none is left, or those of the cycles are.

@@ -37,7 +37,20 @@ struct CapabilityKey {
         bytes.append(contentsOf: text.string.utf8)
     }
 
+    /// Attribute chains cost no stack.
     private mutating func expression(_ expression: Expr) {
+        var names: [Text] = []
+        var base = expression
+        while case .attribute(let operand, let name) = base.node {
+            letter(".")
+            names.append(name)
+            base = operand
+        }
+        whole(base)
+        for name in names.reversed() { text(name) }
+    }
+
+    private mutating func whole(_ expression: Expr) {
         switch expression.node {
         case .literal(let value): literal(value)
         case .variable(let variable):
@@ -57,9 +70,7 @@ struct CapabilityKey {
             for term in terms.reversed() { letter(term.isSubtraction ? "m" : "+") }
             self.expression(first)
             for term in terms { self.expression(term.operand) }
-        case .attribute(let operand, let name):
-            unary(".", operand)
-            text(name)
+        case .attribute: break
         case .has(let operand, let names): has(operand, names)
         case .like(let operand, let pattern):
             unary("l", operand)

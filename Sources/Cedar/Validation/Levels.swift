@@ -42,13 +42,20 @@ struct LevelChecker {
             check(test)
             check(taken)
         case .attribute(let target, _, let ofEntity, let span), .hasAttribute(let target, let ofEntity, let span):
-            if ofEntity { dereference(target, span) } else { check(target) }
+            if ofEntity { dereference(target, span) } else { check(record: target) }
         case .getTag(let target, let tag, let span), .dereference(let target, let tag, let span):
             dereference(target, span)
             check(tag)
         case .record(let fields): for (_, node) in fields { check(node) }
         case .all(let nodes): for node in nodes { check(node) }
         }
+    }
+
+    /// What attributes are read of, down to the first entity or what is no attribute.
+    private mutating func check(record node: LevelNode) {
+        var node = node
+        while case .attribute(let target, _, ofEntity: false, _) = node { node = target }
+        check(node)
     }
 
     private mutating func dereference(_ target: LevelNode, _ span: SourceSpan) {
@@ -61,8 +68,31 @@ struct LevelChecker {
         )
     }
 
-    /// How many entities lie behind an entity expression. `path` are the attributes that are read of it, last first.
+    /// How many entities lie behind an entity expression; member chains cost no stack.
     private mutating func depth(of node: LevelNode, _ path: [Text], _ span: SourceSpan) -> Int {
+        var node = node
+        var path = path
+        var span = span
+        var count = 0
+        while true {
+            switch node {
+            case .attribute(let target, let name, let ofEntity, let place):
+                if ofEntity { count += 1 } else { path.append(name) }
+                (node, span) = (target, place)
+            case .getTag(let target, let tag, let place):
+                check(tag)
+                count += 1
+                (node, span) = (target, place)
+            case .branch(let test, let taken):
+                check(test)
+                node = taken
+            default: return count + depth(ofWhole: node, path, span)
+            }
+        }
+    }
+
+    /// `path` are the attributes that are read of the node, last first.
+    private mutating func depth(ofWhole node: LevelNode, _ path: [Text], _ span: SourceSpan) -> Int {
         switch node {
         case .entity(let uid):
             if uid != action {
@@ -76,24 +106,14 @@ struct LevelChecker {
         case .conditional(let test, let yes, let no):
             check(test)
             return max(depth(of: yes, path, span), depth(of: no, path, span))
-        case .branch(let test, let taken):
-            check(test)
-            return depth(of: taken, path, span)
-        case .attribute(let target, let name, let ofEntity, let span):
-            return ofEntity ? depth(of: target, path, span) + 1 : depth(of: target, path + [name], span)
-        case .getTag(let target, let tag, let span):
-            let depth = depth(of: target, path, span)
-            check(tag)
-            return depth + 1
         case .record(let fields):
-            var path = path
-            let name = path.popLast()
+            let name = path.last
             var result = 0
             for (field, node) in fields {
-                if field == name { result = depth(of: node, path, span) } else { check(node) }
+                if field == name { result = depth(of: node, Array(path.dropLast()), span) } else { check(node) }
             }
             return result
-        case .constant, .variable, .hasAttribute, .dereference, .all: return 0
+        default: return 0
         }
     }
 }

@@ -48,8 +48,9 @@ extension Validator {
     func checkApplication(_ policy: Policy, _ findings: inout Findings) {
         let principals = types(in: policy.principal)
         let resources = types(in: policy.resource)
+        let actions = actions(in: policy.action)
         let isApplicable = schema.actions.values.contains { action in
-            matches(policy.action, action)
+            actions?.contains(action.uid) != false
                 && action.principals.contains { principals.contains($0) }
                 && action.resources.contains { resources.contains($0) }
         }
@@ -61,16 +62,17 @@ extension Validator {
         )
     }
 
-    private func matches(_ scope: ActionScope, _ action: ActionDefinition) -> Bool {
+    /// The actions that a scope lets through; nothing for all. One unknown action makes a whole list unknown.
+    private func actions(in scope: ActionScope) -> Set<EntityUID>? {
+        let groups: [EntityUID]
         switch scope {
-        case .any: true
-        case .equal(let uid): action.uid == uid
-        case .in(let uid): action.uid == uid || action.ancestors.contains(uid)
-        case .inAny(let uids):
-            // One unknown action makes the whole list unknown.
-            uids.allSatisfy { schema.actions[$0] != nil }
-                && uids.contains { action.uid == $0 || action.ancestors.contains($0) }
+        case .any: return nil
+        case .equal(let uid): return [uid]
+        case .in(let uid): groups = [uid]
+        case .inAny(let uids): groups = uids
         }
+        guard groups.allSatisfy({ schema.actions[$0] != nil }) else { return [] }
+        return groups.reduce(into: []) { $0.formUnion(schema.descendants(of: $1).union([$1])) }
     }
 
     /// Which types a scope lets through.
@@ -103,31 +105,28 @@ extension Validator {
 }
 
 extension Expr {
-    /// Visits the expression and all inside of it.
+    /// Visits the expression and all inside of it, with a stack of its own.
     func forEach(_ visit: (Expr) -> Void) {
-        visit(self)
+        var pending = [self]
+        while let next = pending.popLast() {
+            visit(next)
+            pending.append(contentsOf: next.operands)
+        }
+    }
+
+    private var operands: [Expr] {
         switch node {
-        case .literal, .variable, .unknown: break
+        case .literal, .variable, .unknown: []
         case .and(let operands), .or(let operands), .product(let operands), .set(let operands), .call(_, let operands):
-            for operand in operands { operand.forEach(visit) }
+            operands
         case .not(let operand), .negate(let operand), .isEmpty(let operand), .attribute(let operand, _),
             .has(let operand, _), .like(let operand, _):
-            operand.forEach(visit)
-        case .binary(_, let left, let right):
-            left.forEach(visit)
-            right.forEach(visit)
-        case .sum(let first, let terms):
-            first.forEach(visit)
-            for term in terms { term.operand.forEach(visit) }
-        case .isType(let operand, _, in: let container):
-            operand.forEach(visit)
-            container?.forEach(visit)
-        case .conditional(if: let test, then: let yes, else: let no):
-            test.forEach(visit)
-            yes.forEach(visit)
-            no.forEach(visit)
-        case .record(let fields):
-            for field in fields { field.value.forEach(visit) }
+            [operand]
+        case .binary(_, let left, let right): [left, right]
+        case .sum(let first, let terms): [first] + terms.map(\.operand)
+        case .isType(let operand, _, in: let container): [operand] + (container.map { [$0] } ?? [])
+        case .conditional(if: let test, then: let yes, else: let no): [test, yes, no]
+        case .record(let fields): fields.map(\.value)
         }
     }
 }

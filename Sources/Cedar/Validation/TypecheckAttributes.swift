@@ -3,12 +3,13 @@
 /// Attributes and tags, and what is known of them.
 extension Typechecker {
     mutating func attribute(
+        _ receiver: Answer,
         _ operand: Expr,
         _ name: Text,
         _ span: SourceSpan,
         _ prior: Capabilities
     ) -> Answer {
-        let answer = expect(.entityOrRecord, operand, prior)
+        let answer = require(.entityOrRecord, receiver, operand)
         var result = Answer(level: answer.level.map { .attribute($0, name, ofEntity: answer.type.isEntity, span) })
         guard let type = answer.type else { return result.unsound }
         guard let attribute = lookUp(name, in: type) else {
@@ -34,21 +35,31 @@ extension Typechecker {
 
     /// `e has a.b.c` is `e has a && e.a has b && e.a.b has c`.
     mutating func has(_ operand: Expr, _ names: [Text], _ span: SourceSpan, _ prior: Capabilities) -> Answer {
-        var result = hasOne(operand, names[0], span, prior)
-        guard names.count > 1 else { return result }
+        var receiver = check(operand, prior)
+        var result = hasOne(receiver, operand, names[0], span, prior)
         var known = prior.union(result.capabilities)
         var path = operand
-        for index in 1..<names.count {
+        for index in 1..<max(1, names.count) {
             if result.type == .false { break }
+            let operand = path
             path = Expr(.attribute(path, names[index - 1]), span)
-            conjoin(&result, Expr(.has(path, [names[index]]), span), prior, &known)
+            // After an error what was known is not known any more, so the whole path is looked at again.
+            receiver =
+                result.isSound ? attribute(receiver, operand, names[index - 1], span, known) : check(path, known)
+            conjoin(&result, hasOne(receiver, path, names[index], span, known), prior, &known)
         }
         if result.type == .false { result.capabilities = [] }
         return result
     }
 
-    private mutating func hasOne(_ operand: Expr, _ name: Text, _ span: SourceSpan, _ prior: Capabilities) -> Answer {
-        let answer = expect(.entityOrRecord, operand, prior)
+    private mutating func hasOne(
+        _ receiver: Answer,
+        _ operand: Expr,
+        _ name: Text,
+        _ span: SourceSpan,
+        _ prior: Capabilities
+    ) -> Answer {
+        let answer = require(.entityOrRecord, receiver, operand)
         var result = Answer(
             type: .bool,
             level: answer.level.map { .hasAttribute($0, ofEntity: answer.type.isEntity, span) },
@@ -97,11 +108,14 @@ extension Typechecker {
 
     // MARK: Tags
 
-    mutating func hasTag(_ operand: Expr, _ tag: Expr, _ prior: Capabilities) -> Answer {
-        let (entity, key) = (expect(.entity, operand, prior), expect(.string, tag, prior))
+    mutating func hasTag(_ entity: Answer, _ operand: Expr, _ tag: Expr, _ prior: Capabilities) -> Answer {
+        let key = expect(.string, tag, prior)
         var result = Answer(type: .bool, isSound: entity.isSound && key.isSound)
         if let left = entity.level, let right = key.level { result.level = .dereference(left, right, tag.span) }
-        guard let type = entity.type else { return result.unsound }
+        guard let type = entity.type else {
+            result.type = nil
+            return result.unsound
+        }
         let capability = CapabilityKey.tag(tag, of: operand)
         if tagTypes(type).isEmpty {
             result.type = .false
@@ -112,8 +126,14 @@ extension Typechecker {
         return result
     }
 
-    mutating func getTag(_ operand: Expr, _ tag: Expr, _ span: SourceSpan, _ prior: Capabilities) -> Answer {
-        let (entity, key) = (expect(.entity, operand, prior), expect(.string, tag, prior))
+    mutating func getTag(
+        _ entity: Answer,
+        _ operand: Expr,
+        _ tag: Expr,
+        _ span: SourceSpan,
+        _ prior: Capabilities
+    ) -> Answer {
+        let key = expect(.string, tag, prior)
         var result = Answer(isSound: entity.isSound && key.isSound)
         if let left = entity.level, let right = key.level { result.level = .getTag(left, right, span) }
         guard let type = entity.type else { return result.unsound }

@@ -18,7 +18,11 @@ extension Typechecker {
     /// it is what was known before.
     mutating func conjoin(_ left: inout Answer, _ right: Expr, _ prior: Capabilities, _ known: inout Capabilities) {
         if left.type == .false { return }
-        let answer = expect(.bool, right, known)
+        conjoin(&left, expect(.bool, right, known), prior, &known)
+    }
+
+    /// The same, of a right operand that was checked with what was known.
+    func conjoin(_ left: inout Answer, _ answer: Answer, _ prior: Capabilities, _ known: inout Capabilities) {
         let isSound = left.isSound && answer.isSound
         if let leftLevel = left.level, let rightLevel = answer.level { left.level = leftLevel.joined(with: rightLevel) }
         if left.type == nil || answer.type == nil {

@@ -2,7 +2,32 @@
 
 /// One rule per kind of expression.
 extension Typechecker {
+    /// The answer for an expression. Chains of members (`a.b.c(d).e`) cost no stack: they may be long.
     mutating func check(_ expression: Expr, _ prior: Capabilities) -> Answer {
+        guard expression.receiver != nil else { return checkWhole(expression, prior) }
+        var chain: [Expr] = []
+        var base = expression
+        while let receiver = base.receiver {
+            chain.append(base)
+            base = receiver
+        }
+        var answer = checkWhole(base, prior)
+        for member in chain.reversed() { answer = checkMember(member, of: answer, prior) }
+        return answer
+    }
+
+    /// `receiver.name`, `receiver.method(…)`: the receiver was checked.
+    private mutating func checkMember(_ expression: Expr, of receiver: Answer, _ prior: Capabilities) -> Answer {
+        switch expression.node {
+        case .attribute(let operand, let name): return attribute(receiver, operand, name, expression.span, prior)
+        case .isEmpty(let operand): return boolean(.bool, [require(.set, receiver, operand)])
+        case .binary(let op, let left, let right): return method(op, receiver, left, right, expression.span, prior)
+        case .call(let function, let arguments): return call(function, receiver, arguments, expression, prior)
+        default: return receiver
+        }
+    }
+
+    private mutating func checkWhole(_ expression: Expr, _ prior: Capabilities) -> Answer {
         switch expression.node {
         case .literal(let value): return literal(value)
         case .variable(let variable): return Answer(type: type(of: variable), level: tracksLevels ? .variable : nil)
@@ -15,11 +40,7 @@ extension Typechecker {
         case .negate(let operand): return arithmetic([operand], prior)
         case .sum(let first, let terms): return arithmetic([first] + terms.map(\.operand), prior)
         case .product(let operands): return arithmetic(operands, prior)
-        case .isEmpty(let operand):
-            let answer = expect(.set, operand, prior)
-            return boolean(.bool, [answer])
         case .binary(let op, let left, let right): return binary(op, left, right, expression, prior)
-        case .attribute(let operand, let name): return attribute(operand, name, expression.span, prior)
         case .has(let operand, let names): return has(operand, names, expression.span, prior)
         case .like(let operand, _):
             let answer = expect(.string, operand, prior)
@@ -30,7 +51,8 @@ extension Typechecker {
             return conditional(test, yes, no, expression.span, prior)
         case .set(let elements): return set(elements, expression.span, prior)
         case .record(let fields): return record(fields, prior)
-        case .call(let function, let arguments): return call(function, arguments, expression, prior)
+        case .call(let function, let arguments): return call(function, nil, arguments, expression, prior)
+        case .isEmpty, .attribute: return Answer(isSound: false)
         }
     }
 
@@ -53,9 +75,8 @@ extension Typechecker {
         case .datetime: return Answer(type: .extension(.datetime), level: constant)
         case .duration: return Answer(type: .extension(.duration), level: constant)
         case .entity(let uid):
-            let isKnown = uid.type.isAction ? schema.actions[uid] != nil : schema.entityTypes[uid.type] != nil
             let level: LevelNode? = tracksLevels ? .entity(uid) : nil
-            return isKnown ? Answer(type: .entity(uid.type), level: level) : Answer(level: level, isSound: false)
+            return schema.hasType(uid) ? Answer(type: .entity(uid.type), level: level) : Answer(level: level, isSound: false)
         case .set(let set):
             let types = set.elements.map { literal($0).type }
             let bound = Type.upperBound(of: types.compactMap { $0 }, mode)
@@ -198,8 +219,10 @@ extension Typechecker {
         return Answer(type: type, level: level, isSound: isSound)
     }
 
+    /// Of a method the first argument was checked.
     private mutating func call(
         _ function: ExtensionFunction,
+        _ receiver: Answer?,
         _ arguments: [Expr],
         _ expression: Expr,
         _ prior: Capabilities
@@ -231,7 +254,7 @@ extension Typechecker {
         var levels: [LevelNode] = []
         var isSound = isCallable
         for (index, argument) in arguments.enumerated() {
-            let answer = check(argument, prior)
+            let answer = index == 0 ? receiver ?? check(argument, prior) : check(argument, prior)
             if let level = answer.level { levels.append(level) }
             if !answer.isSound || answer.type == nil { isSound = false }
             if isCallable, let type = answer.type, !type.isSubtype(of: types[index], .permissive) {
@@ -244,6 +267,16 @@ extension Typechecker {
 }
 
 extension Expr {
+    /// What stands before the point of a member.
+    var receiver: Expr? {
+        switch node {
+        case .attribute(let operand, _), .isEmpty(let operand): operand
+        case .binary(let op, let left, _): op.isMethod ? left : nil
+        case .call(let function, let arguments): function.isConstructor ? nil : arguments.first
+        default: nil
+        }
+    }
+
     /// Whether it is a boolean, a number, a string or an entity, as written.
     var isLiteral: Bool {
         if case .literal(let value) = node {

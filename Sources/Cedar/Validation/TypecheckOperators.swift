@@ -10,16 +10,31 @@ extension Typechecker {
         _ prior: Capabilities
     ) -> Answer {
         switch op {
-        case .equal: return equality(left, right, isNegated: false, expression.span, prior)
-        case .notEqual: return equality(left, right, isNegated: true, expression.span, prior)
-        case .less, .lessOrEqual, .greater, .greaterOrEqual: return comparison(left, right, prior)
-        case .in: return membership(left, right, expression.span, prior)
-        case .contains: return contains(left, right, expression.span, prior)
-        case .containsAll, .containsAny:
-            let (set, other) = (expect(.set, left, prior), expect(.set, right, prior))
-            return comparable(set.type, other.type, "the two sets of `\(op.rawValue)`", [set, other], expression.span)
-        case .hasTag: return hasTag(left, right, prior)
-        case .getTag: return getTag(left, right, expression.span, prior)
+        case .equal: equality(left, right, isNegated: false, expression.span, prior)
+        case .notEqual: equality(left, right, isNegated: true, expression.span, prior)
+        case .less, .lessOrEqual, .greater, .greaterOrEqual: comparison(left, right, prior)
+        case .in: membership(left, right, expression.span, prior)
+        case .contains, .containsAll, .containsAny, .hasTag, .getTag:
+            method(op, check(left, prior), left, right, expression.span, prior)
+        }
+    }
+
+    /// The methods of two operands; the receiver was checked.
+    mutating func method(
+        _ op: BinaryOperator,
+        _ receiver: Answer,
+        _ left: Expr,
+        _ right: Expr,
+        _ span: SourceSpan,
+        _ prior: Capabilities
+    ) -> Answer {
+        switch op {
+        case .contains: return contains(require(.set, receiver, left), right, span, prior)
+        case .hasTag: return hasTag(require(.entity, receiver, left), left, right, prior)
+        case .getTag: return getTag(require(.entity, receiver, left), left, right, span, prior)
+        default:
+            let (set, other) = (require(.set, receiver, left), expect(.set, right, prior))
+            return comparable(set.type, other.type, "the two sets of `\(op.rawValue)`", [set, other], span)
         }
     }
 
@@ -68,12 +83,11 @@ extension Typechecker {
     }
 
     private mutating func contains(
-        _ left: Expr,
+        _ set: Answer,
         _ right: Expr,
         _ span: SourceSpan,
         _ prior: Capabilities
     ) -> Answer {
-        let set = expect(.set, left, prior)
         let element = check(right, prior)
         var elementType: Type?
         if case .set(let type?)? = set.type { elementType = type }
@@ -112,13 +126,13 @@ extension Typechecker {
         if let left = member.level, let right = container.level { result.level = .dereference(left, right, span) }
         guard result.isSound else { return result }
         if let uid = entityLiteral(left), uid.type.isAction, let containers = entityLiterals(right) {
-            result.type = .bool(isAction(uid, in: containers.filter(\.type.isAction)))
+            result.type = .bool(hierarchy.isAction(uid, in: containers.filter(\.type.isAction)))
             return result
         }
         var containerType = container.type
         if case .set(let element?)? = containerType { containerType = element }
         if case .entity(let types)? = member.type, case .entity(let containers)? = containerType,
-            !mayBeIn(types, containers)
+            !hierarchy.mayBeIn(types, containers)
         {
             result.type = .false
         }

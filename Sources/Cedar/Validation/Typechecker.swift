@@ -5,6 +5,7 @@ struct Typechecker {
     let schema: Schema
     let mode: ValidationMode
     let environment: RequestEnvironment
+    let hierarchy: Hierarchy
     var findings: Findings
     /// Whether answers carry what level validation needs.
     var tracksLevels = false
@@ -75,7 +76,7 @@ struct Typechecker {
         switch scope {
         case .any: return .true
         case .equal(.entity(let uid)):
-            return schema.undeclared(uid) == nil && uid.type != type ? .false : .bool
+            return schema.hasType(uid) && uid.type != type ? .false : .bool
         case .equal(.slot), .in(.slot): return .bool
         case .in(.entity(let uid)): return isBelow(type, uid) ? .bool : .false
         case .is(let expected): return .bool(type == expected)
@@ -85,7 +86,7 @@ struct Typechecker {
     }
 
     private func isBelow(_ type: EntityType, _ uid: EntityUID) -> Bool {
-        !schema.knows(uid.type) || mayBeIn(EntityTypes(type), EntityTypes(uid.type))
+        !schema.hasType(uid) || hierarchy.mayBeIn(EntityTypes(type), EntityTypes(uid.type))
     }
 
     private func type(of scope: ActionScope) -> Type {
@@ -93,10 +94,10 @@ struct Typechecker {
         switch scope {
         case .any: return .true
         case .equal(let uid): return .bool(action.uid == uid)
-        case .in(let uid): return schema.actions[uid] == nil ? .bool : .bool(isAction(action.uid, in: [uid]))
+        case .in(let uid): return schema.actions[uid] == nil ? .bool : .bool(hierarchy.isAction(action.uid, in: [uid]))
         case .inAny(let uids):
             if mode == .strict, uids.isEmpty || uids.contains(where: { $0.type != uids[0].type }) { return .bool }
-            return uids.contains { schema.actions[$0] == nil } ? .bool : .bool(isAction(action.uid, in: uids))
+            return uids.contains { schema.actions[$0] == nil } ? .bool : .bool(hierarchy.isAction(action.uid, in: uids))
         }
     }
 
@@ -120,24 +121,6 @@ struct Typechecker {
         if type(of: policy.action) == .false { return nodes }
         add(policy.resource, environment.resource)
         return nodes
-    }
-
-    // MARK: Hierarchies
-
-    /// Whether some entity of one of the types may be in some entity of one of the others.
-    func mayBeIn(_ types: EntityTypes, _ containers: EntityTypes) -> Bool {
-        types.types.contains { type in
-            containers.types.contains { container in
-                type == container
-                    || schema.actionTypeAncestors[type]?.contains(container) == true
-                    || schema.entityTypes[type]?.parents.isEmpty == false
-                        && schema.ancestors(of: type).contains(container)
-            }
-        }
-    }
-
-    func isAction(_ uid: EntityUID, in containers: [EntityUID]) -> Bool {
-        containers.contains { $0 == uid || schema.actions[uid]?.ancestors.contains($0) == true }
     }
 
     // MARK: Expectations
@@ -165,7 +148,12 @@ struct Typechecker {
     }
 
     mutating func expect(_ expectation: Expectation, _ expression: Expr, _ prior: Capabilities) -> Answer {
-        var answer = check(expression, prior)
+        require(expectation, check(expression, prior), expression)
+    }
+
+    /// The answer, if it is of the type; else an error.
+    mutating func require(_ expectation: Expectation, _ answer: Answer, _ expression: Expr) -> Answer {
+        var answer = answer
         guard let type = answer.type else { return answer.unsound }
         if expectation.accepts(type) { return answer }
         reportUnexpected(type, expectation.rawValue, expression)

@@ -24,12 +24,13 @@ public struct Validator: Sendable {
 
     /// Checks policies and templates. Of a linked policy only what it was linked with: the rest was checked as a template.
     public func validate(_ policies: [Policy], mode: ValidationMode = .strict, level: Int? = nil) -> ValidationResult {
+        let hierarchy = Hierarchy(schema)
         var errors: [ValidationIssue] = []
         var warnings: [ValidationIssue] = []
         for policy in policies {
             var findings = Findings(policy)
             if policy.link == nil {
-                check(policy, mode, level, &findings)
+                check(policy, mode, level, hierarchy, &findings)
             } else {
                 checkLink(policy, &findings)
             }
@@ -43,12 +44,24 @@ public struct Validator: Sendable {
         (left.span.start, left.span.end, left.message) < (right.span.start, right.span.end, right.message)
     }
 
-    private func check(_ policy: Policy, _ mode: ValidationMode, _ level: Int?, _ findings: inout Findings) {
+    private func check(
+        _ policy: Policy,
+        _ mode: ValidationMode,
+        _ level: Int?,
+        _ hierarchy: Hierarchy,
+        _ findings: inout Findings
+    ) {
         checkNames(policy, &findings)
         checkApplication(policy, &findings)
         var isPossible = false
         for environment in environments {
-            var checker = Typechecker(schema: schema, mode: mode, environment: environment, findings: findings)
+            var checker = Typechecker(
+                schema: schema,
+                mode: mode,
+                environment: environment,
+                hierarchy: hierarchy,
+                findings: findings
+            )
             let isFalse = checker.isAlwaysFalse(policy)
             findings = checker.findings
             if !isFalse { isPossible = true }
@@ -57,15 +70,22 @@ public struct Validator: Sendable {
             findings.warn(.impossiblePolicy, "the policy can never apply: its condition is always false", policy.span)
         }
         TextChecks.check(policy, &findings)
-        if let level, findings.errors.isEmpty { checkLevel(policy, mode, level, &findings) }
+        if let level, findings.errors.isEmpty { checkLevel(policy, mode, level, hierarchy, &findings) }
     }
 
-    private func checkLevel(_ policy: Policy, _ mode: ValidationMode, _ level: Int, _ findings: inout Findings) {
+    private func checkLevel(
+        _ policy: Policy,
+        _ mode: ValidationMode,
+        _ level: Int,
+        _ hierarchy: Hierarchy,
+        _ findings: inout Findings
+    ) {
         for environment in environments {
             var checker = Typechecker(
                 schema: schema,
                 mode: mode,
                 environment: environment,
+                hierarchy: hierarchy,
                 findings: Findings(policy),
                 tracksLevels: true
             )
