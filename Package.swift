@@ -177,6 +177,7 @@ let package = Package(
             [asyncHTTPClient, nio, nioHTTP1, nioPosix]
         ),
         tests("AuditLogTests", ["AuditLog"]),
+        tests("CedarTests", ["Cedar"]),
         tests("SecretsTests", ["Secrets"]),
         tests("RedactionTests", ["Redaction", "Secrets"]),
         tests("GateTests", ["AuditLog", "Calls", "CPlatform", "Gate", "Redaction"], [logging, nio, nioPosix]),

@@ -5,59 +5,59 @@ import Testing
 
 @testable import Cedar
 
-/// Schemas, data and validation over the official corpus; skipped where it is absent.
-@Suite struct ValidationCorpusTests {
+/// Schemas, data and validation over the official corpus.
+@Suite(.enabled(if: Corpora.folder != nil, Corpora.isAbsent)) struct ValidationCorpusTests {
     @Test func schemasTranslate() throws {
-        guard let corpus = Corpora.unpacked("corpus-dev.tar.xz"), let answers = Corpora.unpacked("validation-dev.tar.xz") else {
-            return
-        }
-        let folder = corpus.appendingPathComponent("corpus-tests")
-        let names = Corpora.names(in: folder, suffix: ".cedarschema")
-        #expect(names.count > 3900)
-        for name in names {
-            let schema = try Schema(parsing: Corpora.text(folder.appendingPathComponent(name + ".cedarschema")))
-            let json = try JSONDocument(parsing: schema.json()).root.canonical
-            let answer = Corpora.text(answers.appendingPathComponent("corpus-tests-json-schemas/\(name).cedarschema.json"))
-            if !answer.isEmpty { #expect(try JSONDocument(parsing: answer).root.canonical == json, "\(name)") }
-            let text = try #require(try Schema(json: schema.json()).cedarText)
-            #expect(try JSONDocument(parsing: Schema(cedar: text).json()).root.canonical == json, "\(name)")
+        try Corpora.withArchives(["corpus-dev.tar.xz", "validation-dev.tar.xz"]) { root in
+            let folder = root.appendingPathComponent("corpus-tests")
+            let names = try Corpora.names(in: folder, suffix: ".cedarschema")
+            #expect(names.count > 3900)
+            for name in names {
+                let schema = try Schema(parsing: Corpora.text(folder.appendingPathComponent(name + ".cedarschema")))
+                let json = try JSONDocument(parsing: schema.json()).root.canonical
+                let answer = Corpora.text(root.appendingPathComponent("corpus-tests-json-schemas/\(name).cedarschema.json"))
+                if !answer.isEmpty { #expect(try JSONDocument(parsing: answer).root.canonical == json, "\(name)") }
+                let text = try #require(try Schema(json: schema.json()).cedarText)
+                #expect(try JSONDocument(parsing: Schema(cedar: text).json()).root.canonical == json, "\(name)")
+            }
         }
     }
 
     @Test func policiesValidate() throws {
-        guard let corpus = Corpora.unpacked("corpus-dev.tar.xz"), let answers = Corpora.unpacked("validation-dev.tar.xz") else {
-            return
-        }
-        let names = Corpora.names(in: answers.appendingPathComponent("corpus-tests-validation"), suffix: ".validation.json")
-        #expect(names.count > 3900)
-        for name in names {
-            let file = corpus.appendingPathComponent("corpus-tests/\(name)")
-            let answer = try JSONDocument(
-                parsing: Corpora.text(answers.appendingPathComponent("corpus-tests-validation/\(name).validation.json"))
-            ).root
-            let schema = try Schema(parsing: Corpora.text(file.appendingPathExtension("cedarschema")))
-            let policies = try PolicySet(parsing: Corpora.text(file.appendingPathExtension("cedar")))
-            let validator = Validator(schema)
-            let verdicts = try #require(answer["policyValidation"])
-            #expect(validator.validate(policies).isValid == verdicts["strict"]?.bool, "\(name)")
-            #expect(validator.validate(policies, mode: .permissive).isValid == verdicts["permissive"]?.bool, "\(name)")
+        try Corpora.withArchives(["corpus-dev.tar.xz", "validation-dev.tar.xz"]) { root in
+            let names = try Corpora.names(in: root.appendingPathComponent("corpus-tests-validation"), suffix: ".validation.json")
+            #expect(names.count > 3900)
+            for name in names {
+                let file = root.appendingPathComponent("corpus-tests/\(name)")
+                let answer = try JSONDocument(
+                    parsing: Corpora.text(root.appendingPathComponent("corpus-tests-validation/\(name).validation.json"))
+                ).root
+                let schema = try Schema(parsing: Corpora.text(file.appendingPathExtension("cedarschema")))
+                let policies = try PolicySet(parsing: Corpora.text(file.appendingPathExtension("cedar")))
+                let validator = Validator(schema)
+                let verdicts = try #require(answer["policyValidation"])
+                #expect(validator.validate(policies).isValid == verdicts["strict"]?.bool, "\(name)")
+                #expect(validator.validate(policies, mode: .permissive).isValid == verdicts["permissive"]?.bool, "\(name)")
+            }
         }
     }
 
     @Test func entitiesAndRequestsConform() throws {
-        guard let corpus = Corpora.unpacked("corpus-dev.tar.xz") else { return }
-        try check(corpus, in: corpus.appendingPathComponent("corpus-tests"))
+        try Corpora.withArchives(["corpus-dev.tar.xz"]) { root in
+            try check(root, in: root.appendingPathComponent("corpus-tests"))
+        }
     }
 
     @Test func handwrittenTestsConform() throws {
-        guard let corpus = Corpora.unpacked("handwritten.tar.xz") else { return }
-        for folder in try FileManager.default.contentsOfDirectory(atPath: corpus.appendingPathComponent("tests").path) {
-            try check(corpus, in: corpus.appendingPathComponent("tests/\(folder)"))
+        try Corpora.withArchives(["handwritten.tar.xz"]) { root in
+            for folder in try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent("tests").path) {
+                try check(root, in: root.appendingPathComponent("tests/\(folder)"))
+            }
         }
     }
 
     private func check(_ corpus: URL, in folder: URL) throws {
-        for name in Corpora.names(in: folder, suffix: ".json") where !name.hasSuffix(".entities") {
+        for name in try Corpora.names(in: folder, suffix: ".json") where !name.hasSuffix(".entities") {
             let test = try JSONDocument(parsing: Corpora.text(folder.appendingPathComponent(name + ".json"))).root
             func file(_ key: Text) throws -> String {
                 Corpora.text(corpus.appendingPathComponent(try #require(test[key]?.string)))

@@ -49,7 +49,9 @@ struct Compiler {
     }
 
     private mutating func slot(_ root: Variable, _ parent: UInt16?, _ name: Text) -> UInt16? {
-        let wanted = Program.Slot(root: root, parent: parent, name: number(of: name))
+        let length = parent.map { Int(slots[Int($0)].length) + 1 } ?? 1
+        guard length <= Program.Slot.longest else { return nil }
+        let wanted = Program.Slot(root: root, parent: parent, name: number(of: name), length: UInt8(length))
         let digest = Compiler.digest(name.digest, UInt64(parent ?? .max) << 8 | UInt64(Machine.number(of: root)))
         if let known = slotTable.find(digest, { slots[$0] == wanted }) { return UInt16(known) }
         guard slots.count < Int(UInt16.max) else { return nil }
@@ -287,7 +289,7 @@ struct Compiler {
     }
 
     private mutating func compileHas(_ base: Expr, _ path: [Text], _ span: SourceSpan) {
-        if case .variable(let root) = base.node, let slot = slot(root, path) {
+        if case .variable(let root) = base.node, path.count <= Program.Slot.longest, let slot = slot(root, path) {
             emit(.slotHas, a: slot, span, change: 1)
             return
         }

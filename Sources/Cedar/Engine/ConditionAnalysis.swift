@@ -148,6 +148,7 @@ struct ConditionAnalysis {
             return true
         case .has(let base, let path):
             if case .variable(let root) = base.node {
+                guard path.count <= Program.Slot.longest else { return false }
                 // A name on the way may be missing, but must not be something that has no names.
                 for length in path.indices.dropFirst() {
                     guard let slot = compiler.slot(root, path.prefix(length)) else { return false }

@@ -16,6 +16,10 @@ final class Program: Sendable {
         let parent: UInt16?
         /// The last name, by number.
         let name: UInt32
+        /// How many names the path has; at most ``longest``, longer ones are read step by step.
+        let length: UInt8
+
+        static let longest = 8
     }
 
     /// A test of a slot against a constant, shared by all policies that make it.

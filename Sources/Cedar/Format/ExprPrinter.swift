@@ -43,12 +43,13 @@ enum ExprPrinter {
         case .unknown(let name): "unknown(\(Escapes.quoted(name)))"
         case .and(let operands): joined(operands, " && ", .relation)
         case .or(let operands): joined(operands, " || ", .and)
-        case .not(let operand): "!\(self.text(of: operand, in: .member))"
+        case .not(let operand): not(operand)
         case .negate(let operand): "-\(parenthesisedNumber(operand))"
         case .binary(let binary, let left, let right): self.binary(binary, left, right)
         case .sum(let first, let terms):
-            terms.reduce(self.text(of: first, in: .sum)) {
-                "\($0) \($1.isSubtraction ? "-" : "+") \(self.text(of: $1.operand, in: .product))"
+            terms.reduce(into: self.text(of: first, in: .sum)) { text, term in
+                text += term.isSubtraction ? " - " : " + "
+                text += self.text(of: term.operand, in: .product)
             }
         case .product(let factors): joined(factors, " * ", .unary)
         case .isEmpty(let operand): "\(self.text(of: operand, in: .member)).isEmpty()"
@@ -69,6 +70,17 @@ enum ExprPrinter {
 
     private static func joined(_ exprs: [Expr], _ separator: String, _ place: Precedence) -> String {
         exprs.map { text(of: $0, in: place) }.joined(separator: separator)
+    }
+
+    /// Up to four in a row need no parentheses.
+    private static func not(_ operand: Expr) -> String {
+        var marks = "!"
+        var operand = operand
+        while marks.utf8.count < 4, case .not(let inner) = operand.node {
+            marks += "!"
+            operand = inner
+        }
+        return marks + text(of: operand, in: .member)
     }
 
     private static func parenthesisedNumber(_ operand: Expr) -> String {

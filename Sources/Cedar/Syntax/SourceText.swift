@@ -82,7 +82,7 @@ public enum Limits {
     /// How deep brackets and `if` may nest in a policy or a schema.
     public static let nesting = 256
     /// How high an expression's tree may be; chains of `&&`, `||`, `+`, `-`, `*` and extended `has` count as one.
-    public static let height = 1000
+    public static let height = 256
     /// How deep data in JSON may nest.
     public static let dataNesting = 127
 }
