@@ -86,12 +86,43 @@ public struct JSONNode: Sendable {
     }
 
     /// The value of the first member of this key.
-    public subscript(key: Text) -> JSONNode? { members.first { $0.key == key }?.value }
+    public subscript(key: Text) -> JSONNode? {
+        let node = node
+        guard node.kind == .object else { return nil }
+        var child = index + 1
+        while child < Int(node.next) {
+            if JSONNode(document: document, index: child).isString(key) {
+                return JSONNode(document: document, index: child + 1)
+            }
+            child = Int(document.storage.nodes[child + 1].next)
+        }
+        return nil
+    }
+
+    /// Whether it is this string; decodes only what has escapes.
+    private func isString(_ text: Text) -> Bool {
+        let node = node
+        if node.isSpecial { return self.text == text }
+        guard node.kind == .string, Int(node.end - node.start) - 2 == text.string.utf8.count else { return false }
+        return document.source.bytes[Int(node.start) + 1..<Int(node.end) - 1].elementsEqual(text.string.utf8)
+    }
+
+    private func isSameString(as other: JSONNode) -> Bool {
+        let (left, right) = (node, other.node)
+        if left.isSpecial || right.isSpecial { return text == other.text }
+        let bytes = document.source.bytes
+        return left.end - left.start == right.end - right.start
+            && bytes[Int(left.start)..<Int(left.end)].elementsEqual(bytes[Int(right.start)..<Int(right.end)])
+    }
 
     /// The first key of this object that stands there for the second time.
     public var firstRepeatedKey: JSONNode? {
+        guard count > 1 else { return nil }
         let keys = keys
-        guard keys.count > 1 else { return nil }
+        if keys.count <= 6 {
+            return keys.indices.dropFirst().first { index in keys[..<index].contains { $0.isSameString(as: keys[index]) } }
+                .map { keys[$0] }
+        }
         var seen: Set<Text> = []
         return keys.first { key in key.text.map { !seen.insert($0).inserted } ?? false }
     }

@@ -14,9 +14,13 @@ public struct JSONWriter: Sendable {
     /// What was written.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
+    /// Opens an object; its members follow, each after its ``key(_:)``.
     public mutating func beginObject() { begin("{") }
+    /// Closes the innermost object.
     public mutating func endObject() { end("}") }
+    /// Opens an array; its elements follow.
     public mutating func beginArray() { begin("[") }
+    /// Closes the innermost array.
     public mutating func endArray() { end("]") }
 
     /// Names the value that is written next.
@@ -28,14 +32,19 @@ public struct JSONWriter: Sendable {
         followsKey = true
     }
 
+    /// Writes a string.
     public mutating func string(_ text: Text) {
         startValue()
         JSONEscapes.quote(text, to: &bytes)
     }
 
+    /// Writes a string.
     public mutating func string(_ string: String) { self.string(Text(string)) }
+    /// Writes an integer.
     public mutating func integer(_ number: Int64) { word(String(number)) }
+    /// Writes `true` or `false`.
     public mutating func bool(_ bool: Bool) { word(bool ? "true" : "false") }
+    /// Writes `null`.
     public mutating func null() { word("null") }
 
     /// A value that is JSON already.

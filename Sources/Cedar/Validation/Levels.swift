@@ -17,10 +17,16 @@ indirect enum LevelNode: Sendable {
     case record([(Text, LevelNode)])
     case all([LevelNode])
 
-    /// Both; chains stay flat.
-    func joined(with other: LevelNode) -> LevelNode {
-        if case .all(let nodes) = self { return .all(nodes + [other]) }
-        return .all([self, other])
+    /// Adds another; chains stay flat.
+    mutating func join(_ other: LevelNode) {
+        guard case .all(var nodes) = self else {
+            self = .all([self, other])
+            return
+        }
+        // Lets go of the array, so that it grows in place.
+        self = .constant
+        nodes.append(other)
+        self = .all(nodes)
     }
 }
 

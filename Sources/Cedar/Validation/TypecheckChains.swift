@@ -24,7 +24,7 @@ extension Typechecker {
     /// The same, of a right operand that was checked with what was known.
     func conjoin(_ left: inout Answer, _ answer: Answer, _ prior: Capabilities, _ known: inout Capabilities) {
         let isSound = left.isSound && answer.isSound
-        if let leftLevel = left.level, let rightLevel = answer.level { left.level = leftLevel.joined(with: rightLevel) }
+        if let level = answer.level { left.level?.join(level) }
         if left.type == nil || answer.type == nil {
             left.type = .bool
         } else if answer.type == .false {
@@ -51,7 +51,7 @@ extension Typechecker {
             if result.type == .true { break }
             let answer = expect(.bool, operand, prior)
             let isSound = result.isSound && answer.isSound
-            if let left = result.level, let right = answer.level { result.level = left.joined(with: right) }
+            if let level = answer.level { result.level?.join(level) }
             if result.type == nil || answer.type == nil {
                 result.type = .bool
                 result.capabilities = []

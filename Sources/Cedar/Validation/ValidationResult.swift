@@ -54,12 +54,12 @@ public struct ValidationIssue: Error, Hashable, Sendable, CustomStringConvertibl
     public let line: Int?
     public let column: Int?
 
-    init(_ code: Code, _ policy: Policy, _ message: String, _ span: SourceSpan) {
-        self.code = code
+    init(_ finding: Findings.Finding, _ policy: Policy, _ lines: LineTable?) {
+        code = finding.code
         self.policy = policy.id
-        self.message = message
-        self.span = span
-        (line, column) = policy.source.map { $0.position(of: Int(span.start)) } ?? (nil, nil)
+        message = finding.message
+        span = finding.span
+        (line, column) = lines.map { $0.position(of: Int(finding.span.start)) } ?? (nil, nil)
     }
 
     public var description: String {

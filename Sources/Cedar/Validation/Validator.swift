@@ -25,6 +25,7 @@ public struct Validator: Sendable {
     /// Checks policies and templates. Of a linked policy only what it was linked with: the rest was checked as a template.
     public func validate(_ policies: [Policy], mode: ValidationMode = .strict, level: Int? = nil) -> ValidationResult {
         let hierarchy = Hierarchy(schema)
+        var lines = LineTables()
         var errors: [ValidationIssue] = []
         var warnings: [ValidationIssue] = []
         for policy in policies {
@@ -34,14 +35,12 @@ public struct Validator: Sendable {
             } else {
                 checkLink(policy, &findings)
             }
-            errors.append(contentsOf: findings.errors.sorted(by: Validator.isBefore))
-            warnings.append(contentsOf: findings.warnings.sorted(by: Validator.isBefore))
+            if findings.errors.isEmpty, findings.warnings.isEmpty { continue }
+            let table = policy.source.map { lines.table(of: $0) }
+            errors.append(contentsOf: findings.errors.sorted().map { ValidationIssue($0, policy, table) })
+            warnings.append(contentsOf: findings.warnings.sorted().map { ValidationIssue($0, policy, table) })
         }
         return ValidationResult(errors: errors, warnings: warnings)
-    }
-
-    private static func isBefore(_ left: ValidationIssue, _ right: ValidationIssue) -> Bool {
-        (left.span.start, left.span.end, left.message) < (right.span.start, right.span.end, right.message)
     }
 
     private func check(
@@ -108,21 +107,4 @@ struct RequestEnvironment: Sendable {
     let principal: EntityType
     let action: ActionDefinition
     let resource: EntityType
-}
-
-/// What was found in a policy, each thing once.
-struct Findings {
-    let policy: Policy
-    private(set) var errors: Set<ValidationIssue> = []
-    private(set) var warnings: Set<ValidationIssue> = []
-
-    init(_ policy: Policy) { self.policy = policy }
-
-    mutating func report(_ code: ValidationIssue.Code, _ message: String, _ span: SourceSpan) {
-        errors.insert(ValidationIssue(code, policy, message, span))
-    }
-
-    mutating func warn(_ code: ValidationIssue.Code, _ message: String, _ span: SourceSpan) {
-        warnings.insert(ValidationIssue(code, policy, message, span))
-    }
 }
