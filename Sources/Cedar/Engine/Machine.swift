@@ -56,7 +56,7 @@ struct Machine {
     /// By atom: whether it holds; valid for tested slots.
     private var atomBits: [UInt64]
     private var trueAtoms: [UInt32] = []
-    private var marks: [UInt64]
+    private var scratch: PatternAutomaton.Scratch
 
     /// The policies that came out true, and those that failed with the instruction; in no order, maybe twice.
     private(set) var satisfied: [UInt32] = []
@@ -71,7 +71,7 @@ struct Machine {
         contextFields = Array(repeating: -1, count: program.slots.count)
         isTested = Array(repeating: false, count: program.slots.count)
         atomBits = Array(repeating: 0, count: (program.atoms.count + 63) / 64)
-        marks = Array(repeating: 0, count: (program.tests.map { $0.automaton?.literalCount ?? 0 }.max() ?? 0) / 64 + 1)
+        scratch = PatternAutomaton.Scratch(literals: program.tests.map { $0.automaton?.literalCount ?? 0 }.max() ?? 0)
     }
 
     /// Evaluates every policy that can match.
@@ -325,7 +325,7 @@ struct Machine {
         let first = trueAtoms.count
         text(cell.number).withUTF8 { bytes in
             if let automaton = program.tests[slot].automaton {
-                automaton.scan(bytes, &marks, &trueAtoms)
+                automaton.scan(bytes, &scratch, &trueAtoms)
             } else {
                 for entry in program.tests[slot].patterns where entry.pattern.matches(bytes) { trueAtoms.append(entry.atom) }
             }

@@ -59,21 +59,29 @@ final class PatternAutomaton: Sendable {
 
     var literalCount: Int { firstEntry.count }
 
+    /// What a scan notes on its way: the literals that it met, in a row and as bits.
+    struct Scratch: Sendable {
+        fileprivate var seen: [UInt32] = []
+        fileprivate var marks: [UInt64]
+
+        init(literals: Int) { marks = Array(repeating: 0, count: literals / 64 + 1) }
+    }
+
     /// Appends the atom of every pattern that matches the text, once each.
     ///
-    /// - Parameter marks: a bit for each of ``literalCount``, all clear before and after.
-    func scan(_ text: UnsafeBufferPointer<UInt8>, _ marks: inout [UInt64], _ found: inout [UInt32]) {
+    /// - Parameter scratch: with room for ``literalCount``; as it was, afterwards.
+    func scan(_ text: UnsafeBufferPointer<UInt8>, _ scratch: inout Scratch, _ found: inout [UInt32]) {
         for entry in unfiltered where entries[Int(entry)].pattern.matches(text) {
             found.append(entries[Int(entry)].atom)
         }
-        var seen: [UInt32] = []
         var state: UInt32 = 0
         for byte in text {
             state = transitions[Int(state & ~PatternAutomaton.hasOutput) &+ Int(classes[Int(byte)])]
-            if state & PatternAutomaton.hasOutput != 0 { collect(state & ~PatternAutomaton.hasOutput, &marks, &seen) }
+            if state & PatternAutomaton.hasOutput != 0 { collect(state & ~PatternAutomaton.hasOutput, &scratch) }
         }
-        for literal in seen {
-            marks[Int(literal >> 6)] = 0
+        if scratch.seen.isEmpty { return }
+        for literal in scratch.seen {
+            scratch.marks[Int(literal >> 6)] = 0
             var next = firstEntry[Int(literal)]
             while next != 0 {
                 let entry = Int(next &- 1)
@@ -81,18 +89,19 @@ final class PatternAutomaton: Sendable {
                 next = nextEntry[entry]
             }
         }
+        scratch.seen.removeAll(keepingCapacity: true)
     }
 
     /// Notes the literals that end at a state.
-    private func collect(_ offset: UInt32, _ marks: inout [UInt64], _ seen: inout [UInt32]) {
+    private func collect(_ offset: UInt32, _ scratch: inout Scratch) {
         var state = Int(offset) / classCount
         while true {
             if literalOfState[state] != 0 {
                 let literal = literalOfState[state] &- 1
                 let bit: UInt64 = 1 << UInt64(literal & 63)
-                if marks[Int(literal >> 6)] & bit == 0 {
-                    marks[Int(literal >> 6)] |= bit
-                    seen.append(literal)
+                if scratch.marks[Int(literal >> 6)] & bit == 0 {
+                    scratch.marks[Int(literal >> 6)] |= bit
+                    scratch.seen.append(literal)
                 }
             }
             guard outputLink[state] != 0 else { return }
