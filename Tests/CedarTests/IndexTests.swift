@@ -70,6 +70,21 @@ import Testing
         }
     }
 
+    /// Constants that agree in many bits are told apart.
+    @Test func manyConstants() throws {
+        var constants: [Value] = []
+        for shift in 0..<63 { constants.append(.long(1 << shift)) }
+        constants += [.long(0), .long(.min), .long(-1), .bool(false), .bool(true), .string(""), .string("0")]
+        constants += [.decimal(Value.Decimal(scaled: 1)), .duration(Value.Duration(milliseconds: 1))]
+        let text = constants.map { "permit(principal, action, resource) when { context.n == \($0) };" }.joined()
+        let authorizer = Authorizer(try PolicySet(parsing: text))
+        let uid = EntityUID(type: EntityType(unchecked: "U"), id: "a")
+        for (number, constant) in constants.enumerated() {
+            let response = authorizer.authorize(Request(principal: uid, action: uid, resource: uid, context: ["n": constant]))
+            #expect(response.reasons == [Text("policy\(number)")])
+        }
+    }
+
     // MARK: Policies of the shapes that the index cares for
 
     private func policy(_ random: inout SplitMix) -> String {

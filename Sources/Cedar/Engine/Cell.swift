@@ -43,8 +43,11 @@ struct Cell: Hashable, Sendable {
         }
     }
 
-    /// One number for a scalar, for tables.
-    var key: UInt64 { bits &* 16 &+ UInt64(tag.rawValue) }
+    /// Of a scalar, for tables; others may share it.
+    var digest: UInt64 {
+        let product = (bits ^ UInt64(tag.rawValue) << 59).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+        return product.high ^ product.low
+    }
 }
 
 /// A stretch of an array.

@@ -76,7 +76,7 @@ struct Compiler {
 
     /// - Parameter cell: a scalar.
     mutating func atom(_ slot: UInt16, equal cell: Cell) -> UInt32 {
-        let digest = Compiler.digest(cell.key, UInt64(slot) | 1 << 32)
+        let digest = Compiler.digest(cell.digest, UInt64(slot) | 1 << 32)
         let known = atomTable.find(digest) { number in
             guard atoms[number].slot == slot, case .equal(let other) = atoms[number].test else { return false }
             return other == cell

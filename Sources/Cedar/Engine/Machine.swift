@@ -319,7 +319,12 @@ struct Machine {
         guard resolve(slot) == .present else { return }
         let program = program
         let cell = slotCells[slot]
-        if cell.isScalar, let atom = program.tests[slot].constants[cell.key] { trueAtoms.append(atom) }
+        if cell.isScalar {
+            let atom = program.tests[slot].constants.find(cell.digest) { atom in
+                if case .equal(let constant) = program.atoms[atom].test { constant == cell } else { false }
+            }
+            if let atom { trueAtoms.append(UInt32(atom)) }
+        }
         guard cell.tag == .string else { return }
         if program.tests[slot].automaton == nil, program.tests[slot].patterns.isEmpty { return }
         let first = trueAtoms.count

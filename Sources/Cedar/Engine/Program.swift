@@ -39,10 +39,8 @@ final class Program: Sendable {
         var automaton: PatternAutomaton?
         /// The `like`s, where there are few.
         var patterns: [PatternAutomaton.Entry] = []
-        /// By the key of a scalar constant: the atom.
-        var constants = NumberTable()
-
-        var isEmpty: Bool { automaton == nil && patterns.isEmpty && constants.count == 0 }
+        /// By the digest of a scalar constant: the atom.
+        var constants = DigestTable()
     }
 
     let entries: [Entry]
@@ -103,7 +101,7 @@ final class Program: Sendable {
             case .like(let pattern):
                 tests[Int(atom.slot)].patterns.append(PatternAutomaton.Entry(atom: UInt32(number), pattern: pattern))
             case .equal(let cell):
-                tests[Int(atom.slot)].constants.insert(cell.key, UInt32(number))
+                tests[Int(atom.slot)].constants.insert(cell.digest, number)
             }
         }
         for slot in tests.indices where tests[slot].patterns.count >= automatonThreshold {
