@@ -67,6 +67,19 @@ import Testing
         #expect(Pattern([.wildcard, .literal(Text(String(repeating: "a", count: 50_000))), .wildcard]).matches(text))
     }
 
+    /// The ancestors of a chain grow with its square: beyond a limit they are looked up instead of indexed.
+    @Test func aLongChainOfEntities() throws {
+        func uid(_ number: Int) -> EntityUID { EntityUID(type: EntityType(unchecked: "G"), id: Text(String(number))) }
+        let entities = try Entities((0..<2000).map { Entity(uid($0), parents: [uid($0 + 1)]) })
+        let policies = try PolicySet(parsing: "permit(principal in G::\"2000\", action, resource in G::\"900\");")
+        let authorizer = Authorizer(Program(policies.policies), entities: entities, mostAncestors: 100_000)
+        for (principal, resource, decision) in [(0, 899, Decision.allow), (1999, 901, .deny), (1999, 100, .allow)] {
+            let request = Request(principal: uid(principal), action: uid(0), resource: uid(resource))
+            #expect(authorizer.authorize(request).decision == decision)
+            #expect(authorizer.authorize(request, entities: Entities()).decision == decision)
+        }
+    }
+
     @Test func bytesThatAreNoPolicies() {
         var random = SplitMix(7)
         let alphabet = Array("permit(principal,action,resource)when{}unless;\"\\&|=!<>.@:?[]/-+*0aä\u{0}\n\r ".unicodeScalars)

@@ -39,6 +39,8 @@ public struct Authorizer: Sendable {
     private let base: Arena
     private let onForbidError: OnForbidError
     private let pool: MachinePool
+    /// The entities, where their ancestors are too many to be indexed: then some are looked up when they are needed.
+    private let rest: Entities?
 
     /// - Parameters:
     ///   - policies: its templates take no part, its links do.
@@ -47,11 +49,21 @@ public struct Authorizer: Sendable {
         self.init(Program(policies.policies), entities: entities, onForbidError: onForbidError)
     }
 
-    private init(_ program: Program, entities: Entities, onForbidError: OnForbidError) {
+    /// - Parameter mostAncestors: how many are indexed; a chain of n entities has n²/2.
+    init(
+        _ program: Program,
+        entities: Entities,
+        onForbidError: OnForbidError = .ignore,
+        mostAncestors: Int = 4_000_000
+    ) {
         var base = program.arena
+        var isWhole = true
         for entity in entities.all {
             base.load(entity, ancestors: entities.ancestors(of: entity.uid), over: .empty)
+            isWhole = base.ancestors.count <= mostAncestors
+            if !isWhole { break }
         }
+        rest = isWhole ? nil : entities
         self.program = program
         self.base = base
         self.onForbidError = onForbidError
@@ -64,10 +76,12 @@ public struct Authorizer: Sendable {
     }
 
     /// Decides by the entities that were given in advance.
-    public func authorize(_ request: Request) -> Response { decide(request, nil) }
+    public func authorize(_ request: Request) -> Response { decide(request, rest) }
 
     /// Decides by the entities given in advance and, where one is not among them, by the store's.
-    public func authorize(_ request: Request, entities: some EntityStore) -> Response { decide(request, entities) }
+    public func authorize(_ request: Request, entities: some EntityStore) -> Response {
+        decide(request, rest.map { EntityStores(first: $0, second: entities) } ?? entities)
+    }
 
     private func decide(_ request: Request, _ store: (any EntityStore)?) -> Response {
         pool.withMachine { machine in
@@ -113,6 +127,18 @@ public struct Authorizer: Sendable {
             result.append(program.entries[Int(policy)].id)
         }
         return result
+    }
+}
+
+/// One store, and another for what it does not have.
+private struct EntityStores: EntityStore {
+    let first: Entities
+    let second: any EntityStore
+
+    func entity(_ uid: EntityUID) -> Entity? { first[uid] ?? second.entity(uid) }
+
+    func ancestors(of uid: EntityUID) -> Set<EntityUID> {
+        first[uid] == nil ? second.ancestors(of: uid) : first.ancestors(of: uid)
     }
 }
 
