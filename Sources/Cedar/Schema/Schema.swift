@@ -105,7 +105,7 @@ struct EntityDefinition: Sendable {
     let attributes: RecordType
     let tags: Type?
     /// Of an enumerated type: its entities' ids.
-    let ids: [Text]?
+    let ids: Set<Text>?
 }
 
 /// An action of a schema, resolved.
