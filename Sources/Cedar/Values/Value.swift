@@ -109,3 +109,9 @@ extension Value: Comparable {
         }
     }
 }
+
+extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
+    public init(stringLiteral string: String) { self = .string(Text(string)) }
+    public init(integerLiteral number: Int64) { self = .long(number) }
+    public init(booleanLiteral bool: Bool) { self = .bool(bool) }
+}

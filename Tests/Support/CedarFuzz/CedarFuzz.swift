@@ -51,7 +51,8 @@ private enum FuzzTargets {
         guard let schema = try? Schema(parsing: text) else { return }
         let json = schema.json()
         check((try? Schema(json: json))?.json() == json, "JSON")
-        if let cedar = schema.cedarText { check((try? Schema(cedar: cedar))?.json() == json, "text") }
+        // `Long` in JSON comes back as `__cedar::Long`: the texts are compared.
+        if let cedar = schema.cedarText { check((try? Schema(cedar: cedar))?.cedarText == cedar, "text") }
     }
 
     static func entities(_ text: String) {
