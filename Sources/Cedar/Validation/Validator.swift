@@ -3,9 +3,11 @@
 /// Checks policies against a schema: what it accepts cannot raise a type error at run time, nor ask for what need not be
 /// there.
 public struct Validator: Sendable {
+    /// What policies are checked against.
     public let schema: Schema
     private let actions: [ActionDefinition]
 
+    /// A validator for a schema.
     public init(_ schema: Schema) {
         self.schema = schema
         actions = schema.actionOrder.compactMap { schema.actions[$0] }
