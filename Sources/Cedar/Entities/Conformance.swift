@@ -25,10 +25,7 @@ extension Schema {
             guard let attribute = type[field.name] else { return "there is no attribute `\(field.name)`" }
             if let problem = mismatch(field.value, attribute.type) { return "`\(field.name)`: \(problem)" }
         }
-        for attribute in type.attributes where attribute.isRequired && record[attribute.name] == nil {
-            return "the attribute `\(attribute.name)` is missing"
-        }
-        return nil
+        return type.firstMissing(in: record).map { "the attribute `\($0)` is missing" }
     }
 
     /// Nothing when there can be such an entity; else what is wrong.

@@ -6,6 +6,7 @@ public struct Entities: Sendable {
     public private(set) var all: [Entity] = []
     private var indices: [EntityUID: Int] = [:]
 
+    /// No entities.
     public init() {}
 
     /// Of two entities of one identity, equal ones are one; different ones are an error, as is a cycle.

@@ -69,9 +69,7 @@ struct ValueJSONReader {
                 fields.append(Record.Field(key, try reader.value(value, as: attribute?.type)))
             }
             let record = Record(fields)
-            if let missing = type?.attributes.first(where: { $0.isRequired && record[$0.name] == nil }) {
-                throw node.problem("the attribute `\(missing.name)` is missing")
-            }
+            if let missing = type?.firstMissing(in: record) { throw node.problem("the attribute `\(missing)` is missing") }
             return record
         }
     }

@@ -73,20 +73,23 @@ public struct Schema: Sendable {
     func hasType(_ uid: EntityUID) -> Bool { uid.type.isAction ? actions[uid] != nil : entityTypes[uid.type] != nil }
 
     /// The entity types whose entities may be in entities of this type, directly or not.
-    func descendants(of type: EntityType) -> Set<EntityType> { Schema.reachable(from: type) { childTypes[$0] ?? [] } }
+    func descendants(of type: EntityType) -> Set<EntityType> { Schema.reachable(from: [type]) { childTypes[$0] ?? [] } }
 
     /// The entity types that entities of this type may be in, directly or not.
-    func ancestors(of type: EntityType) -> Set<EntityType> { Schema.reachable(from: type) { entityTypes[$0]?.parents ?? [] } }
+    func ancestors(of type: EntityType) -> Set<EntityType> { Schema.reachable(from: [type]) { entityTypes[$0]?.parents ?? [] } }
 
     /// The actions that are in this one, directly or not.
-    func descendants(of action: EntityUID) -> Set<EntityUID> { Schema.reachable(from: action) { childActions[$0] ?? [] } }
+    func descendants(of action: EntityUID) -> Set<EntityUID> { descendants(of: [action]) }
+
+    /// The actions that are in one of these, directly or not.
+    func descendants(of actions: [EntityUID]) -> Set<EntityUID> { Schema.reachable(from: actions) { childActions[$0] ?? [] } }
 
     /// The actions that this one is in, directly or not.
-    func ancestors(of action: EntityUID) -> Set<EntityUID> { Schema.reachable(from: action) { actions[$0]?.parents ?? [] } }
+    func ancestors(of action: EntityUID) -> Set<EntityUID> { Schema.reachable(from: [action]) { actions[$0]?.parents ?? [] } }
 
-    private static func reachable<Node: Hashable>(from start: Node, _ next: (Node) -> [Node]) -> Set<Node> {
+    private static func reachable<Node: Hashable>(from starts: [Node], _ next: (Node) -> [Node]) -> Set<Node> {
         var found: Set<Node> = []
-        var pending = next(start)
+        var pending = starts.flatMap(next)
         while let node = pending.popLast() {
             if found.insert(node).inserted { pending.append(contentsOf: next(node)) }
         }
@@ -102,7 +105,7 @@ struct EntityDefinition: Sendable {
     let attributes: RecordType
     let tags: Type?
     /// Of an enumerated type: its entities' ids.
-    let ids: [Text]?
+    let ids: Set<Text>?
 }
 
 /// An action of a schema, resolved.

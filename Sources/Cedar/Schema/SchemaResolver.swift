@@ -102,7 +102,7 @@ struct SchemaResolver {
         let type = EntityType(unchecked: SchemaNames.joined(namespace, declaration.name))
         switch declaration.kind {
         case .enumerated(let ids):
-            return EntityDefinition(type: type, parents: [], attributes: .empty, tags: nil, ids: ids)
+            return EntityDefinition(type: type, parents: [], attributes: .empty, tags: nil, ids: Set(ids))
         case .standard(let parents, let shape, let tags):
             return EntityDefinition(
                 type: type,

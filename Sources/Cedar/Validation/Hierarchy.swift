@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What may be in what, each answer found once; for the time of one validation.
+/// What may be in what, most answers found once; for the time of one validation.
 final class Hierarchy {
     private let schema: Schema
-    private var containers: [EntityType: Set<EntityType>] = [:]
-    private var actionContainers: [EntityType: Set<EntityType>] = [:]
-    private var members: [EntityUID: Set<EntityUID>] = [:]
+    private var memberTypes: [EntityType: Set<EntityType>] = [:]
+    private var memberActions: [EntityUID: Set<EntityUID>] = [:]
+    /// How many members are remembered in all; a schema can be made so that all would not fit.
+    private var remembered = 0
 
     init(_ schema: Schema) { self.schema = schema }
 
     /// Whether some entity of one of the types may be in some entity of one of the others.
-    func mayBeIn(_ types: EntityTypes, _ others: EntityTypes) -> Bool {
-        types.types.contains { type in
-            others.types.contains { $0 == type || containers(of: type).contains($0) }
+    func mayBeIn(_ types: EntityTypes, _ containers: EntityTypes) -> Bool {
+        containers.types.contains { container in
+            types.types.contains { $0 == container } || types.types.contains { members(of: container).contains($0) }
         }
     }
 
@@ -22,30 +23,32 @@ final class Hierarchy {
     }
 
     private func members(of group: EntityUID) -> Set<EntityUID> {
-        if let known = members[group] { return known }
+        if let known = memberActions[group] { return known }
         let found = schema.descendants(of: group)
-        members[group] = found
+        remember(found.count)
+        memberActions[group] = found
         return found
     }
 
-    private func containers(of type: EntityType) -> Set<EntityType> {
-        if let known = containers[type] { return known }
-        let found = type.isAction ? actionContainers(of: type) : schema.ancestors(of: type)
-        containers[type] = found
+    private func members(of type: EntityType) -> Set<EntityType> {
+        if let known = memberTypes[type] { return known }
+        let found = type.isAction ? actionTypes(in: type) : schema.descendants(of: type)
+        remember(found.count)
+        memberTypes[type] = found
         return found
     }
 
-    /// The types of the actions that actions of this type are in.
-    private func actionContainers(of type: EntityType) -> Set<EntityType> {
-        var seen: Set<EntityUID> = []
-        var types: Set<EntityType> = []
-        var pending = schema.actionOrder.filter { $0.type == type }
-        while let action = pending.popLast() {
-            for parent in schema.actions[action]?.parents ?? [] where seen.insert(parent).inserted {
-                types.insert(parent.type)
-                pending.append(parent)
-            }
-        }
-        return types
+    private func remember(_ count: Int) {
+        remembered += count
+        guard remembered > 1_000_000 else { return }
+        memberTypes = [:]
+        memberActions = [:]
+        remembered = count
+    }
+
+    /// The types of the actions that are in actions of this type.
+    private func actionTypes(in type: EntityType) -> Set<EntityType> {
+        let groups = schema.actionOrder.filter { $0.type == type }
+        return Set(schema.descendants(of: groups).map(\.type))
     }
 }

@@ -38,6 +38,16 @@ final class RecordType: Sendable {
         return low < attributes.count && attributes[low].name == name ? attributes[low] : nil
     }
 
+    /// The first required attribute that the record does not have; both are sorted.
+    func firstMissing(in record: Record) -> Text? {
+        var fields = record.fields[...]
+        for attribute in attributes {
+            while let field = fields.first, field.name < attribute.name { fields.removeFirst() }
+            if attribute.isRequired, fields.first?.name != attribute.name { return attribute.name }
+        }
+        return nil
+    }
+
     func hasSameNames(as other: RecordType) -> Bool {
         attributes.count == other.attributes.count && zip(attributes, other.attributes).allSatisfy { $0.name == $1.name }
     }

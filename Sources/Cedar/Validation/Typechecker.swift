@@ -25,20 +25,8 @@ struct Typechecker {
         var unsound: Answer { Answer(type: type, capabilities: [], level: level, isSound: false) }
     }
 
-    /// Whether the policy cannot apply to these requests. Reports errors, except in what is never evaluated.
-    mutating func isAlwaysFalse(_ policy: Policy) -> Bool {
-        if scopeType(policy) == .false { return true }
-        return checkConditions(policy).type == .false
-    }
-
-    /// What level validation looks at: the scope's `in`s, and the conditions.
-    mutating func levelNodes(of policy: Policy) -> [LevelNode] {
-        var nodes = scopeLevelNodes(policy)
-        if scopeType(policy) != .false, let node = checkConditions(policy).level { nodes.append(node) }
-        return nodes
-    }
-
-    private mutating func checkConditions(_ policy: Policy) -> Answer {
+    /// The answer for all conditions of a policy together. What is never evaluated is not checked.
+    mutating func checkConditions(_ policy: Policy) -> Answer {
         var result = Answer(type: .true, level: tracksLevels ? .constant : nil)
         var known: Capabilities = []
         for condition in policy.conditions {
@@ -48,79 +36,6 @@ struct Typechecker {
             if result.type == .false { break }
         }
         return result
-    }
-
-    // MARK: Scope
-
-    /// The type of the scope; of an entity that the schema does not know, `bool`: that was reported already.
-    mutating func scopeType(_ policy: Policy) -> Type {
-        let principal = type(of: policy.principal, environment.principal)
-        if principal == .false { return .false }
-        checkActionSet(policy)
-        let parts = [principal, type(of: policy.action), type(of: policy.resource, environment.resource)]
-        if parts.contains(.false) { return .false }
-        return parts.allSatisfy { $0 == .true } ? .true : .bool
-    }
-
-    /// The scope's list of actions is a set like any other: in strict mode neither empty nor of several types.
-    private mutating func checkActionSet(_ policy: Policy) {
-        guard mode == .strict, case .inAny(let actions) = policy.action else { return }
-        if actions.isEmpty {
-            findings.report(.emptySet, "an empty set has no type; strict validation forbids it", policy.span)
-        } else if actions.allSatisfy({ schema.actions[$0] != nil }) {
-            _ = bound(actions.map { .entity($0.type) }, "a set's elements", policy.span)
-        }
-    }
-
-    private func type(of scope: EntityScope, _ type: EntityType) -> Type {
-        switch scope {
-        case .any: return .true
-        case .equal(.entity(let uid)):
-            return schema.hasType(uid) && uid.type != type ? .false : .bool
-        case .equal(.slot), .in(.slot): return .bool
-        case .in(.entity(let uid)): return isBelow(type, uid) ? .bool : .false
-        case .is(let expected): return .bool(type == expected)
-        case .isIn(let expected, .slot): return type == expected ? .bool : .false
-        case .isIn(let expected, .entity(let uid)): return type == expected && isBelow(type, uid) ? .bool : .false
-        }
-    }
-
-    private func isBelow(_ type: EntityType, _ uid: EntityUID) -> Bool {
-        !schema.hasType(uid) || hierarchy.mayBeIn(EntityTypes(type), EntityTypes(uid.type))
-    }
-
-    private func type(of scope: ActionScope) -> Type {
-        let action = environment.action
-        switch scope {
-        case .any: return .true
-        case .equal(let uid): return .bool(action.uid == uid)
-        case .in(let uid): return schema.actions[uid] == nil ? .bool : .bool(hierarchy.isAction(action.uid, in: [uid]))
-        case .inAny(let uids):
-            if mode == .strict, uids.isEmpty || uids.contains(where: { $0.type != uids[0].type }) { return .bool }
-            return uids.contains { schema.actions[$0] == nil } ? .bool : .bool(hierarchy.isAction(action.uid, in: uids))
-        }
-    }
-
-    /// The `in`s of the scope, up to the part that is always false.
-    private func scopeLevelNodes(_ policy: Policy) -> [LevelNode] {
-        let membership = LevelNode.dereference(.variable, .constant, policy.span)
-        var nodes: [LevelNode] = []
-        func add(_ scope: EntityScope, _ type: EntityType) {
-            switch scope {
-            case .in: nodes.append(membership)
-            case .isIn(let expected, _) where expected == type: nodes.append(membership)
-            default: break
-            }
-        }
-        add(policy.principal, environment.principal)
-        if type(of: policy.principal, environment.principal) == .false { return nodes }
-        switch policy.action {
-        case .in, .inAny: nodes.append(membership)
-        default: break
-        }
-        if type(of: policy.action) == .false { return nodes }
-        add(policy.resource, environment.resource)
-        return nodes
     }
 
     // MARK: Expectations

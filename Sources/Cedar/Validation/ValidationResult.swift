@@ -45,13 +45,17 @@ public struct ValidationIssue: Error, Hashable, Sendable, CustomStringConvertibl
         case confusableIdentifier
     }
 
+    /// What kind of thing it is.
     public let code: Code
     /// The policy's id.
     public let policy: Text
+    /// What it is, in words.
     public let message: String
+    /// Where it is in the policy's text.
     public let span: SourceSpan
     /// From 1; nothing where there is no text, as in JSON policies.
     public let line: Int?
+    /// From 1, in Unicode scalars.
     public let column: Int?
 
     init(_ finding: Findings.Finding, _ policy: Policy, _ lines: LineTable?) {
@@ -62,6 +66,7 @@ public struct ValidationIssue: Error, Hashable, Sendable, CustomStringConvertibl
         (line, column) = lines.map { $0.position(of: Int(finding.span.start)) } ?? (nil, nil)
     }
 
+    /// Place, policy and message.
     public var description: String {
         let place = line.flatMap { line in column.map { "\(line):\($0): " } } ?? ""
         return "\(place)policy `\(policy)`: \(message)"
