@@ -196,6 +196,7 @@ extension Machine {
 
     // MARK: Operators
 
+    @inline(never)
     private mutating func has(_ path: [UInt32], _ cell: Cell) -> Bool? {
         var current = cell
         for name in path {
@@ -239,7 +240,7 @@ extension Machine {
         case .entity: return isMember(left.number, of: right.number)
         case .set:
             let elements = elements(of: right)
-            guard elements.allSatisfy({ $0.tag == .entity }) else { return nil }
+            for element in elements where element.tag != .entity { return nil }
             for element in elements where isMember(left.number, of: element.number) { return true }
             return false
         default: return nil
@@ -251,6 +252,7 @@ extension Machine {
         return field(name.number, in: row.tags, isLocal: isLocal)
     }
 
+    @inline(never)
     private mutating func call(_ function: UInt16, _ arguments: Slice<Stack>) -> Cell? {
         let function = ExtensionFunction.allCases[Int(function)]
         guard let result = try? function.apply(to: arguments.map { value(of: $0) }) else { return nil }
@@ -276,17 +278,29 @@ extension Machine {
             ? base.addresses[Int(cell.number)] : local.addresses[Int(cell.number &- local.firstAddress)]
     }
 
+    @inline(__always)
     private func areEqual(_ left: Cell, _ right: Cell) -> Bool {
         guard left.tag == right.tag else { return false }
+        return left.isScalar ? left.bits == right.bits : haveEqualParts(left, right)
+    }
+
+    /// Of two sets, two records or two addresses. Without closures: one that captures a machine would copy it.
+    @inline(never)
+    private func haveEqualParts(_ left: Cell, _ right: Cell) -> Bool {
         switch left.tag {
         case .set:
             // Both are in the same order and without repetition.
             let (lefts, rights) = (elements(of: left), elements(of: right))
-            return lefts.count == rights.count && zip(lefts, rights).allSatisfy { areEqual($0, $1) }
+            guard lefts.count == rights.count else { return false }
+            for (left, right) in zip(lefts, rights) where !areEqual(left, right) { return false }
+            return true
         case .record:
             let (lefts, rights) = (fields(of: left), fields(of: right))
-            return lefts.count == rights.count
-                && zip(lefts, rights).allSatisfy { $0.name == $1.name && areEqual($0.cell, $1.cell) }
+            guard lefts.count == rights.count else { return false }
+            for (left, right) in zip(lefts, rights) where left.name != right.name || !areEqual(left.cell, right.cell) {
+                return false
+            }
+            return true
         case .ip: return address(left) == address(right)
         default: return left.bits == right.bits
         }
@@ -297,37 +311,48 @@ extension Machine {
         return false
     }
 
-    /// Below this many comparisons a table costs more than it saves.
+    /// From so many comparisons on a table costs less.
     private static let manyComparisons = 1024
 
+    @inline(never)
     private func containsAll(_ set: Cell, _ wanted: Cell) -> Bool {
-        let (candidates, wanted) = (elements(of: set), elements(of: wanted))
-        if candidates.count * wanted.count > Machine.manyComparisons {
-            let all = Set(candidates.map { value(of: $0) })
-            return wanted.allSatisfy { all.contains(value(of: $0)) }
+        let wantedElements = elements(of: wanted)
+        if elements(of: set).count * wantedElements.count > Machine.manyComparisons {
+            let all = values(of: set)
+            for element in wantedElements where !all.contains(value(of: element)) { return false }
+            return true
         }
-        return wanted.allSatisfy { element in candidates.contains { areEqual($0, element) } }
+        for element in wantedElements where !contains(set, element) { return false }
+        return true
     }
 
+    @inline(never)
     private func containsAny(_ set: Cell, _ wanted: Cell) -> Bool {
-        let (candidates, wanted) = (elements(of: set), elements(of: wanted))
-        if candidates.count * wanted.count > Machine.manyComparisons {
-            let all = Set(candidates.map { value(of: $0) })
-            return wanted.contains { all.contains(value(of: $0)) }
+        let wantedElements = elements(of: wanted)
+        if elements(of: set).count * wantedElements.count > Machine.manyComparisons {
+            let all = values(of: set)
+            for element in wantedElements where all.contains(value(of: element)) { return true }
+            return false
         }
-        return wanted.contains { element in candidates.contains { areEqual($0, element) } }
+        for element in wantedElements where contains(set, element) { return true }
+        return false
     }
 
+    private func values(of set: Cell) -> Set<Value> { Set(elements(of: set).map { value(of: $0) }) }
+
+    @inline(never)
     private mutating func makeSet(_ cells: Slice<Stack>) -> Cell {
         local.cell(of: .set(ValueSet(cells.map { value(of: $0) })), over: base)
     }
 
+    @inline(never)
     private mutating func makeRecord(_ names: [UInt32], _ cells: Slice<Stack>) -> Cell {
         let record = Record(zip(names, cells).map { Record.Field(text($0), value(of: $1)) })
         return local.cell(of: .record(record), over: base)
     }
 
     /// The value that a cell stands for.
+    @inline(never)
     private func value(of cell: Cell) -> Value {
         switch cell.tag {
         case .bool: .bool(cell.isTrue)
