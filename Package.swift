@@ -78,7 +78,7 @@ let package = Package(
             name: "drawbridge",
             dependencies: [
                 "Composition", "Hub", "Connector", "Gate", "Client", "Calls", "AuditLog", "BridgeProtocol", "CPlatform",
-                argumentParser, logging,
+                "Redaction", "Secrets", argumentParser, logging,
             ],
             swiftSettings: swiftSettings
         ),
@@ -89,6 +89,7 @@ let package = Package(
             [
                 "AuditLog", "BridgeProtocol", "Calls", "Client", "Connector", "CPlatform", "DemoRuntime", "Gate", "Hub",
                 "Redaction",
+                "Secrets",
                 "Storage",
             ],
             [asyncHTTPClient, crypto, logging, nio, nioPosix, serviceLifecycle, unixSignals]
@@ -117,12 +118,19 @@ let package = Package(
         module("BridgeProtocol", ["Calls"]),
         module("AuditLog", [], [crypto]),
         module("Calls", [], [crypto]),
-        module("Secrets"),
+        module("Secrets", ["CPCRE2", "CSecretRules", "CVectorscan"], [crypto]),
         module("WebSockets", [], [crypto, hummingbirdCore, logging, nio, nioHTTP1, nioHTTPTypesHTTP1, nioPosix, nioSSL]),
 
         // Floor 1: C, and files compiled in.
         .target(name: "CPlatform"),
         .target(name: "EmbeddedFiles"),
+        .target(name: "CSecretRules"),
+        .systemLibrary(
+            name: "CVectorscan",
+            pkgConfig: "libhs",
+            providers: [.apt(["libvectorscan-dev"]), .brew(["vectorscan"])]
+        ),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
 
         .executableTarget(
             name: "GateBench",

@@ -23,6 +23,7 @@ struct Drawbridge: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             Up.self, HubCommand.self, Pair.self, Connect.self, Status.self, Doctor.self, GateCommand.self, LogCommand.self,
+            Redact.self, SecretsCommand.self,
         ]
     )
 }
