@@ -183,6 +183,7 @@ let package = Package(
         ),
         tests("AuditLogTests", ["AuditLog"]),
         tests("SecretsTests", ["Secrets"]),
+        tests("CompositionTests", ["Composition", "Secrets"]),
         tests("RedactionTests", ["Redaction", "Secrets"]),
         tests("GateTests", ["AuditLog", "Calls", "CPlatform", "Gate", "Redaction"], [logging, nio, nioPosix]),
         tests(

@@ -2,6 +2,10 @@
 
 /// Decides whether the value of an ``Assignment`` is a secret, from its name and its look.
 enum AssignedRules {
+    private static let nameJoints = ByteSet("_-.")
+    private static let glue = ByteSet(" \"&+")
+    private static let lead = ByteSet(" \t#/-\"'*")
+
     enum Kind {
         case password
         case secret
@@ -40,7 +44,8 @@ enum AssignedRules {
         "version", "state",
         "react", "item", "data", "query", "idempotency", "metadata", "label", "host", "verify", "verification", "peer", "known",
         "s3", "artifact",
-        "file", "node", "for", "by", "with", "of", "coding", "any", "env", "config", "attr", "attribute", "property", "xpc",
+        "file", "node", "websocket", "request", "response", "expected", "hex", "for", "by", "with", "of", "coding", "any", "env",
+        "config", "attr", "attribute", "property", "xpc",
         "header", "name", "monkey", "turkey", "don", "hoc", "joc", "whis", "jersey", "course", "last", "next", "first", "issue",
         "board",
     ]
@@ -96,7 +101,7 @@ enum AssignedRules {
     /// What stands before `key` in a name.
     private static func qualifier(_ text: Bytes, _ nameStart: Int, _ keywordStart: Int) -> Qualifier {
         var end = keywordStart
-        while end > nameStart, ByteSet("_-.").contains(text[end - 1]) { end -= 1 }
+        while end > nameStart, nameJoints.contains(text[end - 1]) { end -= 1 }
         if end == nameStart {
             // `api key`, `secret key` in words.
             let blank = text.start(of: .blank, to: end, limit: 2)
@@ -123,7 +128,7 @@ enum AssignedRules {
 
     private static func isAboutASecret(_ text: Bytes, _ assignment: Assignment) -> Bool {
         var tail = assignment.tail
-        while let last = tail.last, ByteSet.digitSet.contains(text[last]) || ByteSet("_-.").contains(text[last]) {
+        while let last = tail.last, ByteSet.digitSet.contains(text[last]) || nameJoints.contains(text[last]) {
             tail = tail.dropLast()
         }
         guard !tail.isEmpty else { return false }
@@ -242,7 +247,6 @@ enum AssignedRules {
     /// The name begins its line, but for blanks, a comment sign, `export`, `set`, `-`, or a quotation mark.
     private static func isLineStart(_ text: Bytes, _ assignment: Assignment) -> Bool {
         var position = assignment.name.lowerBound
-        let lead = ByteSet(" \t#/-\"'*")
         position = text.start(of: lead, to: position, limit: 64)
         if position == 0 || text[position - 1] == 0x0A { return true }
         for word in ["export", "set", "env", "arg", "setx"] as [StaticString] {
@@ -260,7 +264,7 @@ enum AssignedRules {
     /// `…;User Id=x;Password=y;…`
     private static func isConnectionString(_ text: Bytes, _ assignment: Assignment) -> Bool {
         var start = assignment.name.lowerBound
-        start = text.start(of: ByteSet(" \"&+"), to: start, limit: 16)
+        start = text.start(of: glue, to: start, limit: 16)
         guard start > 0,
             text[start - 1] == UInt8(ascii: ";") || text[start - 1] == UInt8(ascii: " ") || text[start - 1] == UInt8(ascii: "?")
         else { return false }
@@ -294,6 +298,7 @@ enum AssignedRules {
         guard text.end(of: secretBytes, from: value.lowerBound, limit: value.count) == value.upperBound else { return false }
         let shape = ValueShape(text, value)
         if isWord(text, value) { return false }
+        if shape.isHexadecimal, isComputed(text, assignment) { return false }
         if shape.isUUID { return qualified || assignment.separator == .explicit }
         if isVersionOrNumber(shape) { return false }
         switch assignment.separator {
@@ -319,6 +324,14 @@ enum AssignedRules {
         case .joined:
             return shape.isRandom && shape.isMixed && value.count >= 16 && shape.underscores <= 1 && shape.dots <= 2
         }
+    }
+
+    /// Hexadecimal that a computation wrote down: longer than any token, or a step of a key agreement by its name.
+    private static func isComputed(_ text: Bytes, _ assignment: Assignment) -> Bool {
+        if assignment.value.count > 130 { return true }
+        for name in ["exporter_secret", "shared_secret", "sharedsecret"] as [StaticString]
+        where text.containsFolded(name, in: assignment.name) { return true }
+        return false
     }
 
     /// An unquoted value that is a program's: a call, a member, a name that speaks of keys.

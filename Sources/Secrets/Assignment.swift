@@ -33,10 +33,20 @@ struct Assignment {
 
     private static let quotes = ByteSet("\"'`")
     private static let ends = ByteSet(" \t\r\n\"'`,;&)]}<>|\\\u{0}")
+    private static let joints = ByteSet("-._")
     private static let valueLimit = 4096
 
+    /// The last run without an end that was read, so that names inside of it do not lead to reading it again and again.
+    struct Run {
+        var start = 0
+        var end = 0
+        var readings = 0
+        /// More names than this in one run are nobody's.
+        static let limit = 64
+    }
+
     /// Reads the assignment whose name has a keyword at `keyword`.
-    static func read(_ text: Bytes, keyword: Range<Int>) -> Assignment? {
+    static func read(_ text: Bytes, keyword: Range<Int>, _ last: inout Run) -> Assignment? {
         let nameStart = text.start(of: .name, to: keyword.lowerBound, limit: 64)
         let run = text.end(of: .name, from: keyword.upperBound, limit: 256)
         guard run - keyword.upperBound < 256 else { return nil }
@@ -54,7 +64,13 @@ struct Assignment {
             assignment.isTight = !reader.sawBlank
             assignment.isOnNextLine = reader.sawNewline
             assignment.isElement = reader.isElement
-            return assignment.readingValue(text, quote: reader.quote, isEscaped: reader.isEscaped, isElement: reader.isElement)
+            return assignment.readingValue(
+                text,
+                quote: reader.quote,
+                isEscaped: reader.isEscaped,
+                isElement: reader.isElement,
+                &last
+            )
         }
         if let joined = joinedValue(text, keyword, nameStart, run) { return joined }
         // A blank alone: the name ends where its run ends, and the value follows at once.
@@ -68,7 +84,7 @@ struct Assignment {
             separator: .blank
         )
         assignment.isTight = false
-        return assignment.readingValue(text, quote: reader.quote, isEscaped: reader.isEscaped, isElement: false)
+        return assignment.readingValue(text, quote: reader.quote, isEscaped: reader.isEscaped, isElement: false, &last)
     }
 
     /// `cliengo-SECRET-123e4567-…`: name and value are one run.
@@ -76,8 +92,8 @@ struct Assignment {
         guard run - keyword.upperBound >= 14 else { return nil }
         var position = keyword.upperBound
         // Letters of the name that follow the keyword.
-        while position < run, position - keyword.upperBound < 24, !ByteSet("-._").contains(text[position]) { position += 1 }
-        guard position < run, ByteSet("-._").contains(text[position]), run - position > 14 else { return nil }
+        while position < run, position - keyword.upperBound < 24, !joints.contains(text[position]) { position += 1 }
+        guard position < run, joints.contains(text[position]), run - position > 14 else { return nil }
         for index in keyword.upperBound..<position where ByteSet.digitSet.contains(text[index]) { return nil }
         return Assignment(
             name: nameStart..<position,
@@ -88,7 +104,13 @@ struct Assignment {
         )
     }
 
-    private func readingValue(_ text: Bytes, quote: UInt8, isEscaped: Bool, isElement: Bool) -> Assignment? {
+    private func readingValue(
+        _ text: Bytes,
+        quote: UInt8,
+        isEscaped: Bool,
+        isElement: Bool,
+        _ last: inout Run
+    ) -> Assignment? {
         var assignment = self
         var start = value.lowerBound
         var end = start
@@ -112,8 +134,17 @@ struct Assignment {
         let isUnclosed = quote != 0 && end == start
         if end == start {
             assignment.quote = 0
-            while end < limit, isElement ? text[end] != UInt8(ascii: "<") && text[end] > 0x20 : !Self.ends.contains(text[end]) {
-                end += 1
+            if isElement {
+                while end < limit, text[end] != UInt8(ascii: "<"), text[end] > 0x20 { end += 1 }
+            } else if start >= last.start, start < last.end {
+                last.readings += 1
+                guard last.readings <= Run.limit, last.end - start < Self.valueLimit else { return nil }
+                end = last.end
+            } else {
+                // To its very end, once.
+                while end < text.count, !Self.ends.contains(text[end]) { end += 1 }
+                last = Run(start: start, end: end)
+                guard end - start < Self.valueLimit else { return nil }
             }
         }
         // A quotation mark that its line never closes belongs to no value but one that goes up to the line's end.

@@ -5,6 +5,7 @@ enum AuthorizationValue {
     private static let between = ByteSet(" \t\"'`\\:=,>()[]")
     /// RFC 9110, 11.2, and what tokens in the wild have besides.
     private static let token = ByteSet(ByteSet.digits + ByteSet.letters + "-._~+/=:|!")
+    private static let blankOrColon = ByteSet(" \t:")
     private static let schemes: [StaticString] = [
         "bearer", "token", "basic", "apikey", "api-key", "ssws", "key", "digest", "aws4-hmac-sha256",
     ]
@@ -25,7 +26,7 @@ enum AuthorizationValue {
 
     /// - Parameter end: Where the scheme's name ends.
     static func read(_ text: Bytes, afterScheme end: Int, isBasic: Bool, isSure: Bool = true) -> Range<Int>? {
-        let start = text.end(of: ByteSet(" \t:"), from: end, limit: 4)
+        let start = text.end(of: blankOrColon, from: end, limit: 4)
         guard start > end, start < text.count else { return nil }
         let value = start..<text.end(of: token, from: start, limit: 8 << 10)
         guard value.count >= 8, !Stand.isIn(text, value, isQuoted: false) else { return nil }

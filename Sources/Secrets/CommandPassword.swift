@@ -33,25 +33,43 @@ enum CommandPassword {
         Program(name: "az login ", options: [" -p ", " --password "]),
     ]
 
-    private static let ends = ByteSet(" \t\r\n\"'`|&;<>\u{0}")
+    private static let inside = ByteSet(" \t\r\n\"'`|&;<>\u{0}", inverted: true)
+    private static let quotes = ByteSet("\"'")
+    private static let quotesAndBlank = ByteSet(" \"'")
 
-    /// - Parameter end: Where the program's name ends.
-    static func read(_ text: Bytes, _ program: Program, from end: Int) -> Range<Int>? {
+    /// - Parameters:
+    ///   - end: Where the program's name ends.
+    ///   - done: Up to where this program's lines were read in vain.
+    static func read(_ text: Bytes, _ program: Program, from end: Int, _ done: inout Int) -> Range<Int>? {
         let start = max(0, end - 2)
-        var position = start
         let limit = min(text.count, start + 400)
+        var position = start
+        if done > start {
+            position = min(limit, max(start, done - longestOption))
+            // What was read before says whether the command ended.
+            for index in start..<position
+            where text[index] == 0x0A || text[index] == UInt8(ascii: "|") || text[index] == UInt8(ascii: ";") {
+                position = start
+                break
+            }
+        }
         while position < limit {
             let byte = text[position]
             // The command ends with its line, unless that is continued, or with the next command.
-            if byte == 0x0A, position == 0 || text[position - 1] != UInt8(ascii: "\\") { return nil }
-            if byte == UInt8(ascii: "|") || byte == UInt8(ascii: ";") { return nil }
-            for option in program.options where matches(text, option, at: position, program.isFolded) {
-                if let value = value(text, program, at: position + option.utf8CodeUnitCount) { return value }
+            if byte == 0x0A, position == 0 || text[position - 1] != UInt8(ascii: "\\") { break }
+            if byte == UInt8(ascii: "|") || byte == UInt8(ascii: ";") { break }
+            if byte == 0x20 || byte == UInt8(ascii: "-") {
+                for option in program.options where matches(text, option, at: position, program.isFolded) {
+                    if let value = value(text, program, at: position + option.utf8CodeUnitCount) { return value }
+                }
             }
             position += 1
         }
+        done = max(done, position)
         return nil
     }
+
+    private static let longestOption = 20
 
     private static func matches(_ text: Bytes, _ option: StaticString, at position: Int, _ isFolded: Bool) -> Bool {
         if text.has(option, at: position) { return true }
@@ -67,8 +85,8 @@ enum CommandPassword {
     }
 
     private static func value(_ text: Bytes, _ program: Program, at start: Int) -> Range<Int>? {
-        var start = text.end(of: ByteSet(program.isAttached ? "\"'" : " \"'"), from: start, limit: 3)
-        var end = text.end(of: ByteSet(" \t\r\n\"'`|&;<>\u{0}", inverted: true), from: start, limit: 256)
+        var start = text.end(of: program.isAttached ? quotes : quotesAndBlank, from: start, limit: 3)
+        var end = text.end(of: inside, from: start, limit: 256)
         if program.hasUser {
             guard let colon = (start..<end).first(where: { text[$0] == UInt8(ascii: ":") || text[$0] == UInt8(ascii: "%") })
             else { return nil }

@@ -125,6 +125,9 @@ final class Engine: Sendable {
         var base64End = [0, 0, 0, 0]
         var percentEnd = 0
         var lastAccess = -1
+        var run = Assignment.Run()
+        /// Up to where each program's command line was read.
+        var commandEnds = [Int](repeating: 0, count: CommandPassword.programs.count)
     }
 
     private func look(at hit: Hit, _ scan: inout Scan, _ workspace: Workspace) throws(Unavailable) {
@@ -190,7 +193,8 @@ final class Engine: Sendable {
             }
         case .command(let index):
             guard let rule = shapes[.commandPassword] else { return }
-            if let range = CommandPassword.read(text, CommandPassword.programs[index], from: hit.to) {
+            let program = CommandPassword.programs[index]
+            if let range = CommandPassword.read(text, program, from: hit.to, &scan.commandEnds[index]) {
                 scan.candidates.append(Candidate(rule: rule, range: range, rank: 3))
             }
         }
@@ -200,7 +204,7 @@ final class Engine: Sendable {
 
     private func lookAtKeyword(_ kind: AssignedRules.Kind, _ keyword: Range<Int>, _ scan: inout Scan, _ workspace: Workspace) {
         let text = scan.text
-        guard let assignment = Assignment.read(text, keyword: keyword) else { return }
+        guard let assignment = Assignment.read(text, keyword: keyword, &scan.run) else { return }
         // The name of a provider in the name, or just before it.
         if !words.isEmpty, kind != .authorization, assignment.value.count >= 8, mayBeDrawn(text, assignment.value),
             let found = providerValue(text, assignment, keyword, workspace)
@@ -227,7 +231,7 @@ final class Engine: Sendable {
         _ workspace: Workspace
     ) -> (rule: Int, range: Range<Int>)? {
         // The name's words and the two before it, as far as they stand on its line.
-        let from = text.start(of: ByteSet("\n", inverted: true), to: assignment.name.lowerBound, limit: 32)
+        let from = text.start(of: Self.line, to: assignment.name.lowerBound, limit: 32)
         var position = from
         let end = assignment.tail.upperBound
         while position < end {
@@ -315,11 +319,13 @@ final class Engine: Sendable {
     private func stands(_ text: Bytes, _ range: Range<Int>, besideWord word: Range<Int>) -> Bool {
         guard range.lowerBound - word.upperBound <= 6, text[word.upperBound] != UInt8(ascii: ".") else { return false }
         for position in word.upperBound..<range.lowerBound where !Self.joints.contains(text[position]) { return false }
-        if word.lowerBound > 0, ByteSet("/@.#").contains(text[word.lowerBound - 1]) { return false }
+        if word.lowerBound > 0, Self.pathMarks.contains(text[word.lowerBound - 1]) { return false }
         let shape = ValueShape(text, range)
         return range.count >= 20 && shape.isRandom && shape.isMixed && shape.dots + shape.slashes <= 1
     }
 
+    private static let pathMarks = ByteSet("/@.#")
+    private static let line = ByteSet("\n", inverted: true)
     private static let joints = ByteSet(" =:\"'-_")
 
     private func mentionsSecret(_ text: Bytes, _ range: Range<Int>, _ joint: Int) -> Bool {

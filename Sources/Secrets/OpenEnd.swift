@@ -7,6 +7,8 @@
 /// marks, which may hold blanks. No rule looks further than one byte behind its secret.
 enum OpenEnd {
     private static let delimiters = ByteSet(" \t\r\n\"'`<>\u{0}")
+    private static let line = ByteSet("\n", inverted: true)
+    private static let dash = ByteSet("-")
     private static let marks = ByteSet("\"'`")
 
     /// Whether ``start(_:)`` can move on when this byte has come.
@@ -49,7 +51,7 @@ enum OpenEnd {
 
     /// A quotation mark on the last line that is not closed, behind a word for a password.
     private static func openQuotation(_ text: Bytes, before end: Int) -> Int? {
-        let lineStart = text.start(of: ByteSet("\n", inverted: true), to: text.count, limit: 512)
+        let lineStart = text.start(of: line, to: text.count, limit: 512)
         var quote: UInt8 = 0
         var open = 0
         for position in lineStart..<text.count where marks.contains(text[position]) {
@@ -86,7 +88,7 @@ enum OpenEnd {
                 position += 11
                 continue
             }
-            let dashes = text.end(of: ByteSet("-"), from: position)
+            let dashes = text.end(of: dash, from: position)
             // `-----BEG` at the very end.
             let rest = text.count - position
             if rest < 11, isPrefixOfBegin(text, position) { open = open ?? position }

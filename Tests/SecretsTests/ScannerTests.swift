@@ -129,9 +129,9 @@ struct ScannerTests {
             }.min() ?? 0
         }
         _ = time(10)
-        let small = time(4_000)
-        let large = time(40_000)
-        #expect(large < max(small, 200_000) * 40, "\(piece): \(small) and \(large) ns")
+        let small = time(400)
+        let large = time(4_000)
+        #expect(large < max(small, 200_000) * 30, "\(piece): \(small) and \(large) ns")
     }
 
     static func processorTime() -> Int64 {
