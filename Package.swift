@@ -138,6 +138,12 @@ let package = Package(
             path: "Tests/Support/GateBench",
             swiftSettings: swiftSettings
         ),
+        .executableTarget(
+            name: "SecretsBench",
+            dependencies: ["Secrets"],
+            path: "Tests/Support/SecretsBench",
+            swiftSettings: swiftSettings
+        ),
         tests("HouseTests", []),
         tests("CallsTests", ["Calls"]),
         tests("BridgeProtocolTests", ["BridgeProtocol", "Calls"]),

@@ -151,33 +151,41 @@ enum AssignedRules {
         if assignment.quote == 0, shape.spaces == 0, isConnectionString(text, assignment) { return true }
         if assignment.quote != 0, assignment.separator == .blank, isInCredentials(text, assignment) { return true }
         if isWord(text, value) { return false }
-        let hasUser = mentionsUser(text, before: assignment.name.lowerBound)
-        let isOption = assignment.name.lowerBound >= 2 && text.has("--", at: assignment.name.lowerBound)
+        func hasUser() -> Bool { mentionsUser(text, before: assignment.name.lowerBound) }
+        let isOption = assignment.name.count > 2 && text[assignment.name.lowerBound] == UInt8(ascii: "-")
         if assignment.separator == .blank {
+            // Streams let other scripts go by a character at a time (OpenEnd).
+            if value.contains(where: { text[$0] >= 0x80 }) { return false }
             if isOption { return value.count >= 4 && text[value.lowerBound] != UInt8(ascii: "-") }
+            // A Dockerfile's `ENV NAME value`.
+            if assignment.name.lowerBound >= 4, text.hasFolded("env ", at: assignment.name.lowerBound - 4), shape.isMixed {
+                return true
+            }
             // `machine host login name password …` (netrc).
+            guard value.count >= 4, shape.isMixed || assignment.quote != 0,
+                !value.contains(where: { text[$0] == UInt8(ascii: "=") })
+            else { return false }
             let before = max(0, assignment.name.lowerBound - 80)..<assignment.name.lowerBound
-            guard text.containsFolded("login ", in: before) || text.containsFolded("machine ", in: before) else { return false }
-            return value.count >= 4 && (shape.isMixed || assignment.quote != 0)
-                && !value.contains { text[$0] == UInt8(ascii: "=") }
+            return text.containsFolded("login ", in: before) || text.containsFolded("machine ", in: before)
         }
         if assignment.isElement { return shape.spaces == 0 && value.count >= 5 && (shape.isMixed || hasSymbol(text, value)) }
         if assignment.separator == .argument {
             return assignment.quote != 0 && shape.spaces == 0 && shape.isMixed && value.count >= 6
                 && shape.count - shape.other >= 4
-                && (hasSymbol(text, value) || shape.changes >= 3)
+                && (hasSymbol(text, value) || shape.changes >= 3 || value.count >= 8)
         }
         if assignment.quote != 0 {
             if shape.spaces > 0 {
-                return hasUser && shape.spaces <= 2 && value.count <= 24 && shape.upper == 0 && shape.other == shape.spaces
+                return shape.spaces <= 2 && value.count <= 24 && shape.upper == 0 && shape.other == shape.spaces
+                    && hasUser()
             }
             if shape.isMixed { return value.count >= 5 && !isSentenceLike(shape) }
             if hasSymbol(text, value) { return value.count >= 6 && shape.letters > 0 }
             if shape.letters == value.count {
                 return value.count >= 8 && (shape.upper == 0 || shape.lower == 0) && assignment.tail.count <= 4
-                    || hasUser && value.count >= 6 && shape.upper == 0 || shape.isRandom
+                    || hasUser() && value.count >= 6 && shape.upper == 0 || shape.isRandom
             }
-            return hasUser && value.count >= 6 && shape.digits > 0 && shape.letters > 4 || shape.isRandom || shape.digits >= 6
+            return hasUser() && value.count >= 6 && shape.digits > 0 && shape.letters > 4 || shape.isRandom || shape.digits >= 6
         }
         guard shape.spaces == 0 else { return false }
         let isSetting = isLineStart(text, assignment) || isConnectionString(text, assignment)
@@ -187,7 +195,7 @@ enum AssignedRules {
                 return value.count >= 5 && !endsStatement(assignment.after)
             }
             guard isSetting, assignment.after == 0 || assignment.after == 0x0A || assignment.after == 0x0D else { return false }
-            return shape.isMixed && shape.upper == 0 && value.count >= 6 || hasUser && value.count >= 6
+            return shape.isMixed && shape.upper == 0 && value.count >= 6 || hasUser() && value.count >= 6
         }
         guard isSetting, !endsStatement(assignment.after) else { return shape.isRandom && value.count >= 12 }
         return value.count >= 5 && (shape.isMixed || hasSymbol(text, value))
@@ -206,7 +214,8 @@ enum AssignedRules {
                 break
             }
         }
-        if keyword.count <= 4, keyword.lowerBound > 0, ByteSet.letterSet.contains(text[keyword.lowerBound - 1]),
+        if keyword.count <= 4, keyword.lowerBound > 0, text[assignment.name.lowerBound] != UInt8(ascii: "-"),
+            ByteSet.letterSet.contains(text[keyword.lowerBound - 1]),
             !(text[keyword.lowerBound] < 97 && text[keyword.lowerBound - 1] >= 97)
         {
             return false
@@ -263,10 +272,11 @@ enum AssignedRules {
 
     /// `…;User Id=x;Password=y;…`
     private static func isConnectionString(_ text: Bytes, _ assignment: Assignment) -> Bool {
+        guard assignment.separator == .explicit else { return false }
         var start = assignment.name.lowerBound
         start = text.start(of: glue, to: start, limit: 16)
         guard start > 0,
-            text[start - 1] == UInt8(ascii: ";") || text[start - 1] == UInt8(ascii: " ") || text[start - 1] == UInt8(ascii: "?")
+            start < assignment.name.lowerBound || text[start - 1] == UInt8(ascii: ";") || text[start - 1] == UInt8(ascii: "?")
         else { return false }
         let before = max(0, start - 200)..<start
         for word in [
@@ -295,6 +305,7 @@ enum AssignedRules {
     private static func isSecret(_ text: Bytes, _ assignment: Assignment, qualified: Bool) -> Bool {
         let value = assignment.value
         guard value.count >= 10 else { return false }
+        if qualified, assignment.separator == .explicit, assignment.quote != 0, isLongPhrase(text, value) { return true }
         guard text.end(of: secretBytes, from: value.lowerBound, limit: value.count) == value.upperBound else { return false }
         let shape = ValueShape(text, value)
         if isWord(text, value) { return false }
@@ -324,6 +335,18 @@ enum AssignedRules {
         case .joined:
             return shape.isRandom && shape.isMixed && value.count >= 16 && shape.underscores <= 1 && shape.dots <= 2
         }
+    }
+
+    /// What a framework draws from letters, digits and all kinds of symbols: `SECRET_KEY = "…"`.
+    private static func isLongPhrase(_ text: Bytes, _ value: Range<Int>) -> Bool {
+        guard value.count >= 40, value.count <= 128 else { return false }
+        for position in value where text[position] <= 0x20 || text[position] >= 0x7F || text[position] == UInt8(ascii: "<") {
+            return false
+        }
+        let shape = ValueShape(text, value)
+        return shape.distinct >= 20 && shape.digits > 0
+            && shape.other - shape.slashes - shape.dots - shape.underscores - shape.hyphens >= 3
+            && shape.slashes <= 2
     }
 
     /// Hexadecimal that a computation wrote down: longer than any token, or a step of a key agreement by its name.

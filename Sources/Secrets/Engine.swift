@@ -136,7 +136,7 @@ final class Engine: Sendable {
         case .token(let rule):
             guard workspace.tried[rule] < workspace.base + hit.from, isTokenStart(text, hit.from) else { return }
             workspace.tried[rule] = workspace.base + hit.from
-            guard let range = match(rule, text, at: hit.from, workspace) else { return }
+            guard let range = match(rule, text, at: hit.from, workspace), !isFiller(text, range) else { return }
             scan.candidates.append(Candidate(rule: rule, range: range, rank: 5))
         case .keyword(let kind, let count, let extra):
             lookAtKeyword(kind, (hit.to - count)..<(hit.to - extra), &scan, workspace)
@@ -271,7 +271,21 @@ final class Engine: Sendable {
         let previous = text[position - 1]
         guard ByteSet.letterSet.contains(previous) else { return true }
         if previous >= 97, text[position] <= 90 { return true }
+        // -Dsonar.login=…
+        if previous == UInt8(ascii: "D"), position > 1, text[position - 2] == UInt8(ascii: "-") { return true }
         return position > 1 && text[position - 2] == UInt8(ascii: "\\")
+    }
+
+    /// `ghp_xxxxxxxx…`: half of it one character.
+    private func isFiller(_ text: Bytes, _ range: Range<Int>) -> Bool {
+        guard range.count <= 128 else { return false }
+        var run = 0
+        var longest = 0
+        for position in range.dropFirst() {
+            run = text[position] == text[position - 1] ? run + 1 : 0
+            longest = max(longest, run)
+        }
+        return longest >= 8 && longest * 2 >= range.count - 4
     }
 
     /// No letter or digit stands before one, but for that of an escape such as `\n`.
@@ -317,14 +331,17 @@ final class Engine: Sendable {
 
     /// A value so plainly drawn by chance, and so close to the word, that no other word is wanted.
     private func stands(_ text: Bytes, _ range: Range<Int>, besideWord word: Range<Int>) -> Bool {
-        guard range.lowerBound - word.upperBound <= 6, text[word.upperBound] != UInt8(ascii: ".") else { return false }
+        guard range.lowerBound - word.upperBound <= 6, range.lowerBound > word.upperBound else { return false }
         for position in word.upperBound..<range.lowerBound where !Self.joints.contains(text[position]) { return false }
-        if word.lowerBound > 0, Self.pathMarks.contains(text[word.lowerBound - 1]) { return false }
+        if word.lowerBound > 0 {
+            let previous = text[word.lowerBound - 1]
+            if Self.pathMarks.contains(previous) || ByteSet.alphanumeric.contains(previous) { return false }
+        }
         let shape = ValueShape(text, range)
         return range.count >= 20 && shape.isRandom && shape.isMixed && shape.dots + shape.slashes <= 1
     }
 
-    private static let pathMarks = ByteSet("/@.#")
+    private static let pathMarks = ByteSet("/@.#+")
     private static let line = ByteSet("\n", inverted: true)
     private static let joints = ByteSet(" =:\"'-_")
 

@@ -49,6 +49,7 @@ extension Engine {
                     keyword(word, .password, count: word.utf8.count, extra: 0)
                 }
                 keyword("pass[^a-z]", .password, count: 5, extra: 1, isPattern: true)
+                keyword("[_-]pw[^a-z0-9]", .password, count: 3, extra: 1, isPattern: true)
             }
             if shapes.contains(.assignedSecret) || hasNamed {
                 for word in ["secret", "token", "credential"] { keyword(word, .secret, count: word.utf8.count, extra: 0) }

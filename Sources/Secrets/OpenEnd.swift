@@ -23,7 +23,25 @@ enum OpenEnd {
         start = behindOtherScripts(text, from: start)
         if let quote = openQuotation(text, before: start) { start = min(start, quote) }
         if let key = openKey(text) { start = min(start, key) }
+        if let wide = openUTF16(text) { start = min(start, wide) }
         return start
+    }
+
+    /// The same for the UTF-16 that the text ends with.
+    private static func openUTF16(_ text: Bytes) -> Int? {
+        guard text.suffix(8).contains(0) else { return nil }
+        var position = max(0, text.count - 2 * PrivateKeyBlock.limit - 256)
+        while let zero = firstZero(text, from: position) {
+            guard let view = DecodedView.utf16(text, zeroAt: zero) else {
+                position = zero + 1
+                continue
+            }
+            position = view.source.upperBound
+            // Half a character may still be missing behind it.
+            guard position >= text.count - 1 else { continue }
+            return view.bytes.withUnsafeBufferPointer { view.source.lowerBound + 2 * start($0) }
+        }
+        return nil
     }
 
     /// Scripts without blanks between their words would be held to the end of the line: a run that assigns nothing is

@@ -7,7 +7,9 @@ internal import Synchronization
 /// If the rules could not be made ready, or Vectorscan fails, a whole text counts as one secret of the rule
 /// ``unavailable``: nothing passes unseen.
 public struct SecretScanner: Sendable {
-    private let engine: Engine?
+    /// Nil stands for the built-in rules, which are made ready when they are first wanted.
+    private let own: Engine?
+    private var engine: Engine? { own ?? Self.shared }
     /// The rules without their examples; ``SecretRule/builtIn`` has those.
     public var rules: [SecretRule] { engine?.rules ?? [] }
 
@@ -24,7 +26,11 @@ public struct SecretScanner: Sendable {
     }
 
     /// The built-in rules; made ready once for the process, when they are first wanted.
-    public init() { engine = Self.shared }
+    public init() { own = nil }
+
+    /// Makes the built-in rules ready now, so that the first scan need not wait: a few milliseconds with a cache, up to
+    /// a second without.
+    public static func prepare() { _ = shared }
 
     /// Rules of one's own, alone or after the built-in ones.
     ///
@@ -43,7 +49,7 @@ public struct SecretScanner: Sendable {
                 )
             }
         }
-        engine = try Engine.make(rules: rules, cache: cache)
+        own = try Engine.make(rules: rules, cache: cache)
     }
 
     private static let shared: Engine? = try? Engine.make(
@@ -79,14 +85,19 @@ public struct SecretScanner: Sendable {
     /// - Returns: `findings` that nothing which follows can change, and `openFrom`: from there on text may still
     ///   turn out to be a secret, or to be a longer one. It is `bytes.count` where nothing is open.
     public func scan(_ bytes: [UInt8], isComplete: Bool) -> (findings: [Finding], openFrom: Int) {
-        bytes.withUnsafeBufferPointer { text in
-            let found = findings(in: text)
-            if isComplete { return (found, text.count) }
-            var openFrom = OpenEnd.start(text)
-            // What begins before and is not over there waits whole.
-            for finding in found where finding.range.upperBound > openFrom { openFrom = min(openFrom, finding.range.lowerBound) }
-            return (found.filter { $0.range.upperBound <= openFrom }, openFrom)
-        }
+        bytes.withUnsafeBufferPointer { scan($0, isComplete: isComplete) }
+    }
+
+    public func scan(
+        _ text: UnsafeBufferPointer<UInt8>,
+        isComplete: Bool
+    ) -> (findings: [Finding], openFrom: Int) {
+        let found = findings(in: text)
+        if isComplete { return (found, text.count) }
+        var openFrom = OpenEnd.start(text)
+        // What begins before and is not over there waits whole.
+        for finding in found where finding.range.upperBound > openFrom { openFrom = min(openFrom, finding.range.lowerBound) }
+        return (found.filter { $0.range.upperBound <= openFrom }, openFrom)
     }
 }
 

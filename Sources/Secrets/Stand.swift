@@ -33,6 +33,9 @@ enum Stand {
             return value.count <= 3 || text[value.upperBound - 1] == first || text[value.lowerBound + 1] == UInt8(ascii: "(")
                 || text[value.lowerBound + 1] == UInt8(ascii: "{")
         case UInt8(ascii: "#"): return value.count > 1 && text[value.lowerBound + 1] == UInt8(ascii: "{")
+        case UInt8(ascii: "!"):
+            // A tag of YAML.
+            return text.end(of: ByteSet.letterSet, from: value.lowerBound + 1, limit: value.count - 1) == value.upperBound
         case UInt8(ascii: "@"): return value.count > 1 && text[value.upperBound - 1] == first
         default: return false
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Redaction
 import Secrets
 import Testing
@@ -48,7 +49,7 @@ struct StreamTests {
     }
 
     /// Long texts of examples, words, punctuation, line ends, encodings and chance, cut by chance.
-    @Test(arguments: 0..<24)
+    @Test(arguments: 0..<StreamTests.rounds)
     func mixturesInPiecesOfAnySize(seed: Int) {
         var generator = SeededGenerator(state: 1000 + UInt64(seed))
         let bytes = Self.mixture(&generator, count: 2_500)
@@ -59,7 +60,7 @@ struct StreamTests {
     }
 
     /// Outside the spans every byte is as it was, whatever the bytes are, and spans are in order.
-    @Test(arguments: 0..<24)
+    @Test(arguments: 0..<StreamTests.rounds)
     func nothingElseChanges(seed: Int) {
         var generator = SeededGenerator(state: 5000 + UInt64(seed))
         let bytes = Self.mixture(&generator, count: 4_000)
@@ -90,6 +91,8 @@ struct StreamTests {
         output += stream.append("\nnext line\n".utf8) + stream.finish()
         #expect(!output.contains(piece) && output.hasSuffix("\nnext line\n"))
     }
+
+    static let rounds = ProcessInfo.processInfo.environment["DRAWBRIDGE_FUZZ_ROUNDS"].flatMap(Int.init) ?? 24
 
     static let words = [
         "password", "token", " = ", ": ", "\"", "'", "\n", " ", "\t", "{", "}", ",", ";", "://", "@", "user", "=", "secret",

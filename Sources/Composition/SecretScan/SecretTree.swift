@@ -130,24 +130,73 @@ public struct SecretTree: Sendable {
 
     // MARK: - Findings
 
+    /// Files are read so many bytes at a time.
+    private static let window = 4 << 20
+
     /// The secrets of one file.
     public func hits(in path: String, _ counts: inout Counts) -> [Hit] {
-        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped), data.count <= Self.largestFile
-        else {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        var status = stat()
+        guard file >= 0, fstat(file, &status) == 0, status.st_size <= Self.largestFile else {
+            if file >= 0 { close(file) }
             counts.skipped += 1
             return []
         }
-        return data.withUnsafeBytes { raw in
-            let bytes = raw.bindMemory(to: UInt8.self)
-            if Self.isBinary(bytes) {
-                counts.skipped += 1
-                return []
+        defer { close(file) }
+        var hits: [Hit] = []
+        var place = Place()
+        var buffer: [UInt8] = []
+        // Where the buffer begins in the file, and up to where its findings are settled.
+        var base = 0
+        var settled = 0
+        while true {
+            let isComplete = !Self.fill(&buffer, from: file)
+            if base == 0, settled == 0 {
+                if buffer.withUnsafeBufferPointer(Self.isBinary) {
+                    counts.skipped += 1
+                    return []
+                }
+                counts.files += 1
             }
-            counts.files += 1
-            counts.bytes += bytes.count
-            let findings = scanner.findings(in: bytes)
-            return findings.isEmpty ? [] : hits(findings, bytes, path)
+            let (findings, openFrom) = scanner.scan(buffer, isComplete: isComplete)
+            let news = findings.filter { $0.range.lowerBound >= settled }
+            buffer.withUnsafeBufferPointer { bytes in
+                hits += news.map { hit($0, news, bytes, base, path, &place) }
+                place.advance(to: base + openFrom, bytes, base)
+            }
+            if isComplete { break }
+            settled = max(settled, openFrom)
+            let surplus = Self.surplus(buffer, settled)
+            counts.bytes += surplus
+            base += surplus
+            settled -= surplus
+            buffer.removeFirst(surplus)
         }
+        counts.bytes += buffer.count
+        return hits
+    }
+
+    /// - Returns: Whether there may be more.
+    private static func fill(_ buffer: inout [UInt8], from file: Int32) -> Bool {
+        let start = buffer.count
+        buffer.append(contentsOf: repeatElement(0, count: window))
+        var end = start
+        while end < buffer.count {
+            let count = buffer.withUnsafeMutableBytes { read(file, $0.baseAddress.map { $0 + end }, $0.count - end) }
+            if count < 0, errno == EINTR { continue }
+            if count <= 0 { break }
+            end += count
+        }
+        let isFull = end == buffer.count
+        buffer.removeLast(buffer.count - end)
+        return isFull
+    }
+
+    /// What no rule needs to see any more, cut where UTF-16 is not cut in half.
+    private static func surplus(_ buffer: [UInt8], _ settled: Int) -> Int {
+        var cut = settled - 2 * SecretScanner.context
+        while cut > 1, buffer[cut] == 0 || buffer[cut - 1] == 0 { cut -= 1 }
+        return max(0, cut)
     }
 
     /// A zero byte near the beginning, unless the text is UTF-16.
@@ -159,52 +208,67 @@ public struct SecretTree: Sendable {
         return zeros * 10 < head.count * 4 || zeros * 10 > head.count * 6
     }
 
-    private func hits(_ findings: [Finding], _ bytes: UnsafeBufferPointer<UInt8>, _ path: String) -> [Hit] {
-        var hits: [Hit] = []
+    /// A place in a file, counted in lines and Unicode scalars.
+    private struct Place {
+        var offset = 0
         var line = 1
-        var lineStart = 0
-        var position = 0
-        func column(_ place: Int) -> Int {
-            bytes[lineStart..<place].reduce(1) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
-        }
-        func advance(to end: Int) {
-            while position < end {
-                if bytes[position] == 0x0A {
-                    line += 1
-                    lineStart = position + 1
-                }
-                position += 1
+        var column = 1
+
+        /// - Parameter base: Where `bytes` begin in the file.
+        mutating func advance(to end: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ base: Int) {
+            guard end > offset else { return }
+            let part = UnsafeBufferPointer(rebasing: bytes[(offset - base)..<(end - base)])
+            // Plain loops over bytes, which become vector instructions.
+            var lines = 0
+            for byte in part { lines &+= byte == 0x0A ? 1 : 0 }
+            line += lines
+            if lines > 0, let last = part.lastIndex(of: 0x0A) {
+                column = 1 + Self.scalars(UnsafeBufferPointer(rebasing: part[(last + 1)...]))
+            } else {
+                column += Self.scalars(part)
             }
+            offset = end
         }
-        for finding in findings {
-            advance(to: finding.range.lowerBound)
-            let first = (line: line, column: column(finding.range.lowerBound))
-            let excerpt = excerpt(finding, findings, bytes, lineStart)
-            advance(to: finding.range.upperBound)
-            var hash = SHA256()
-            hash.update(data: Array("\(finding.rule)\n\(path)\n".utf8))
-            hash.update(data: Array(bytes[finding.range]))
-            hits.append(
-                Hit(
-                    rule: finding.rule,
-                    severity: severities[finding.rule] ?? .critical,
-                    path: path,
-                    line: first.line,
-                    column: first.column,
-                    endLine: line,
-                    endColumn: column(finding.range.upperBound),
-                    start: finding.range.lowerBound,
-                    end: finding.range.upperBound,
-                    fingerprint: hash.finalize().prefix(12).map { String(format: "%02x", $0) }.joined(),
-                    excerpt: excerpt
-                )
-            )
+
+        private static func scalars(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+            var count = 0
+            for byte in bytes { count &+= byte & 0xC0 == 0x80 ? 0 : 1 }
+            return count
         }
-        return hits
     }
 
-    private func excerpt(_ finding: Finding, _ all: [Finding], _ bytes: UnsafeBufferPointer<UInt8>, _ lineStart: Int) -> String {
-        let start = max(lineStart, finding.range.lowerBound - 40)
+    private func hit(
+        _ finding: Finding,
+        _ all: [Finding],
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        _ base: Int,
+        _ path: String,
+        _ place: inout Place
+    ) -> Hit {
+        place.advance(to: base + finding.range.lowerBound, bytes, base)
+        let first = place
+        place.advance(to: base + finding.range.upperBound, bytes, base)
+        var hash = SHA256()
+        hash.update(data: Array("\(finding.rule)\n\(path)\n".utf8))
+        hash.update(data: Array(bytes[finding.range]))
+        return Hit(
+            rule: finding.rule,
+            severity: severities[finding.rule] ?? .critical,
+            path: path,
+            line: first.line,
+            column: first.column,
+            endLine: place.line,
+            endColumn: place.column,
+            start: base + finding.range.lowerBound,
+            end: base + finding.range.upperBound,
+            fingerprint: hash.finalize().prefix(12).map { String(format: "%02x", $0) }.joined(),
+            excerpt: excerpt(finding, all, bytes)
+        )
+    }
+
+    private func excerpt(_ finding: Finding, _ all: [Finding], _ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        var start = finding.range.lowerBound
+        while start > 0, bytes[start - 1] != 0x0A, finding.range.lowerBound - start < 40 { start -= 1 }
         var end = finding.range.upperBound
         while end < bytes.count, bytes[end] != 0x0A, end - finding.range.upperBound < 20 { end += 1 }
         var text: [UInt8] = []
