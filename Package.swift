@@ -79,7 +79,7 @@ let package = Package(
             name: "drawbridge",
             dependencies: [
                 "Composition", "Hub", "Connector", "Gate", "Client", "Calls", "AuditLog", "BridgeProtocol", "Cedar",
-                "CPlatform",
+                "CPlatform", "Redaction", "Secrets",
                 argumentParser, logging,
             ],
             swiftSettings: swiftSettings
@@ -91,6 +91,7 @@ let package = Package(
             [
                 "AuditLog", "BridgeProtocol", "Calls", "Client", "Connector", "CPlatform", "DemoRuntime", "Gate", "Hub",
                 "Redaction",
+                "Secrets",
                 "Storage",
             ],
             [asyncHTTPClient, crypto, logging, nio, nioPosix, serviceLifecycle, unixSignals]
@@ -120,17 +121,30 @@ let package = Package(
         module("AuditLog", [], [crypto]),
         module("Calls", [], [crypto]),
         module("Cedar"),
-        module("Secrets"),
+        module("Secrets", ["CPCRE2", "CSecretRules", "CVectorscan"], [crypto]),
         module("WebSockets", [], [crypto, hummingbirdCore, logging, nio, nioHTTP1, nioHTTPTypesHTTP1, nioPosix, nioSSL]),
 
         // Floor 1: C, and files compiled in.
         .target(name: "CPlatform"),
         .target(name: "EmbeddedFiles"),
+        .target(name: "CSecretRules"),
+        .systemLibrary(
+            name: "CVectorscan",
+            pkgConfig: "libhs",
+            providers: [.apt(["libvectorscan-dev"]), .brew(["vectorscan"])]
+        ),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
 
         .executableTarget(
             name: "GateBench",
             dependencies: ["AuditLog", "Calls", "Gate", logging],
             path: "Tests/Support/GateBench",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "SecretsBench",
+            dependencies: ["Secrets"],
+            path: "Tests/Support/SecretsBench",
             swiftSettings: swiftSettings
         ),
         tests("HouseTests", []),
@@ -179,6 +193,7 @@ let package = Package(
         tests("AuditLogTests", ["AuditLog"]),
         tests("CedarTests", ["Cedar"]),
         tests("SecretsTests", ["Secrets"]),
+        tests("CompositionTests", ["Composition", "Secrets"]),
         tests("RedactionTests", ["Redaction", "Secrets"]),
         tests("GateTests", ["AuditLog", "Calls", "CPlatform", "Gate", "Redaction"], [logging, nio, nioPosix]),
         tests(

@@ -8,6 +8,7 @@ internal import Foundation
 internal import Gate
 internal import Logging
 internal import Redaction
+internal import Secrets
 
 /// A gate on a data folder: its log, its key, its socket.
 struct GateHost: Sendable {
@@ -23,6 +24,9 @@ struct GateHost: Sendable {
         approver: any Approver,
         logger: Logger
     ) async throws -> GateHost {
+        SecretScanner.setCache(DatabaseCache(folder: folder.path + "/cache"))
+        // The first call need not wait for the rules.
+        Task.detached(priority: .utility) { SecretScanner.prepare() }
         let configuration = GateConfiguration(
             dataFolder: folder.path,
             redactionKey: try RedactionKey.loadOrMake(folder.redactionKey),

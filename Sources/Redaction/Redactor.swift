@@ -25,6 +25,12 @@ public struct Redactor: Sendable {
         return Result(text: String(decoding: replace(findings, in: bytes[...]), as: UTF8.self), findings: findings)
     }
 
+    /// The same for bytes of any kind: what is no secret stays as it is, be it UTF-8 or not.
+    public func redact(bytes: [UInt8]) -> (bytes: [UInt8], findings: [Finding]) {
+        let findings = scanner.findings(in: bytes)
+        return (findings.isEmpty ? bytes : replace(findings, in: bytes[...]), findings)
+    }
+
     /// `bytes` with a placeholder for each finding; their ranges are indices of `bytes`.
     func replace(_ findings: [Finding], in bytes: ArraySlice<UInt8>) -> [UInt8] {
         var output: [UInt8] = []
@@ -32,7 +38,12 @@ public struct Redactor: Sendable {
         var position = bytes.startIndex
         for finding in findings where finding.range.lowerBound >= position && finding.range.upperBound <= bytes.endIndex {
             output.append(contentsOf: bytes[position..<finding.range.lowerBound])
-            output.append(contentsOf: placeholders.placeholder(rule: finding.rule, secret: bytes[finding.range]).utf8)
+            let placeholder = placeholders.placeholder(rule: finding.rule, secret: bytes[finding.range])
+            switch finding.encoding {
+            case .plain, .base64, .percent: output.append(contentsOf: placeholder.utf8)
+            case .utf16LittleEndian: for unit in placeholder.utf16 { output += [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
+            case .utf16BigEndian: for unit in placeholder.utf16 { output += [UInt8(unit >> 8), UInt8(unit & 0xFF)] }
+            }
             position = finding.range.upperBound
         }
         output.append(contentsOf: bytes[position...])

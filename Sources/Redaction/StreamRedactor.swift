@@ -28,39 +28,59 @@ public struct StreamRedactor: Sendable {
     /// Bytes that are held back.
     public var held: Int { buffer.count - released }
 
-    /// Takes a piece and returns the text that can go out, which may be empty.
+    /// Takes a piece and returns the text that can go out, which may be empty. What is no UTF-8 becomes U+FFFD.
     public mutating func append(_ piece: some Sequence<UInt8>) -> String {
-        buffer.append(contentsOf: piece)
-        if held > Self.heldBound, buffer.count - lastScan < held / 8 { return "" }
-        return release(isComplete: false)
+        String(decoding: append(bytes: piece, keepsCharacters: true), as: UTF8.self)
     }
 
     /// The tool has ended: the rest, redacted. Afterwards the redactor is as new but for ``findings``.
-    public mutating func finish() -> String {
-        let text = release(isComplete: true)
+    public mutating func finish() -> String { String(decoding: finishBytes(), as: UTF8.self) }
+
+    /// ``append(_:)`` for bytes of any kind: what is no secret goes out as it came in.
+    public mutating func append(bytes piece: some Sequence<UInt8>) -> [UInt8] { append(bytes: piece, keepsCharacters: false) }
+
+    /// ``finish()`` for bytes of any kind.
+    public mutating func finishBytes() -> [UInt8] {
+        let bytes = release(isComplete: true, keepsCharacters: false)
         buffer = []
         released = 0
         lastScan = 0
-        return text
+        return bytes
     }
 
-    private mutating func release(isComplete: Bool) -> String {
+    private mutating func append(bytes piece: some Sequence<UInt8>, keepsCharacters: Bool) -> [UInt8] {
+        let before = buffer.count
+        buffer.append(contentsOf: piece)
+        // A word that goes on decides nothing.
+        if held <= Self.heldBound, !buffer[before...].contains(where: SecretScanner.mayDecide) { return [] }
+        if held > Self.heldBound, buffer.count - lastScan < held / 8 { return [] }
+        return release(isComplete: false, keepsCharacters: keepsCharacters)
+    }
+
+    private mutating func release(isComplete: Bool, keepsCharacters: Bool) -> [UInt8] {
         let (found, openFrom) = redactor.scanner.scan(buffer, isComplete: isComplete)
         var end = openFrom
-        if !isComplete { end = startOfUnfinishedCharacter(before: end) }
+        if !isComplete, keepsCharacters { end = startOfUnfinishedCharacter(before: end) }
         // A finding that is complete but reaches beyond `end` waits with it.
         let news = found.filter { $0.range.lowerBound >= released && $0.range.upperBound <= end }
         for finding in news { findings[finding.rule, default: 0] += 1 }
         let output = end > released ? redactor.replace(news, in: buffer[released..<end]) : []
         released = max(released, end)
         lastScan = buffer.count
-        let surplus = released - SecretScanner.context
-        if surplus > SecretScanner.context {
-            buffer.removeFirst(surplus)
-            released -= surplus
-            lastScan -= surplus
+        forgetSurplus()
+        return output
+    }
+
+    /// Keeps what rules may have to see before the next secret, and cuts where UTF-16 is not cut in half.
+    private mutating func forgetSurplus() {
+        var surplus = released - SecretScanner.context
+        guard surplus > SecretScanner.context else { return }
+        if surplus < 128 << 10 {
+            while surplus > 1, buffer[surplus] == 0 || buffer[surplus - 1] == 0 || buffer[surplus + 1] == 0 { surplus -= 1 }
         }
-        return String(decoding: output, as: UTF8.self)
+        buffer.removeFirst(surplus)
+        released -= surplus
+        lastScan -= surplus
     }
 
     /// `end`, or where the UTF-8 sequence begins that is cut off at the buffer's end.

@@ -1,78 +1,90 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What one kind of credential looks like. Data: what it says of itself is checked by running its examples.
+///
+/// A rule is read from a file (``RuleFile``) and is of one of three kinds: a *token* is known by its own form
+/// (``pattern``), a *named* credential by the words beside it (``keywords``, ``value``), and a *shape* by a structure
+/// that the engine knows (``shape``).
 public struct SecretRule: Sendable {
-    public enum Severity: String, Sendable, CaseIterable {
+    public enum Severity: String, Sendable, CaseIterable, Comparable {
+        /// An identifier or something that is worth little alone.
+        case low
         case medium
         case high
+        /// Alone enough to act in the owner's name.
         case critical
+
+        public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
+
+        private var rank: Int {
+            switch self {
+            case .low: 0
+            case .medium: 1
+            case .high: 2
+            case .critical: 3
+            }
+        }
     }
 
-    /// A text that holds exactly one secret.
+    /// A text that holds exactly one secret of the rule.
     public struct Example: Sendable {
         public let text: String
         public let secret: String
+        /// Where the secret stands, in UTF-8 bytes.
+        public let range: Range<Int>
+    }
 
-        public init(_ text: String, _ secret: String? = nil) {
-            self.text = text
-            self.secret = secret ?? text
-        }
+    /// A structure that the engine reads by itself.
+    public enum Shape: String, Sendable, CaseIterable {
+        case privateKey = "private-key"
+        case urlPassword = "url-password"
+        case authorization = "authorization"
+        /// `password = …` and the like, in every notation.
+        case assignedPassword = "assigned-password"
+        /// `client_secret: …`, `api_key=…`, `token …`.
+        case assignedSecret = "assigned-secret"
+        /// `--user name:password`, `-p password` of well-known programs.
+        case commandPassword = "command-password"
+    }
+
+    /// A condition beyond the pattern.
+    public enum Check: String, Sendable, CaseIterable {
+        /// The last six characters are the CRC-32 of those before, in base 62 (GitHub, npm; without the prefix).
+        case crc32Base62 = "crc32-base62"
+        /// The first part is a JOSE header (RFC 7515, 4).
+        case jose
+        /// Not one character over and over, nor words joined by separators.
+        case random
+        /// Letters and digits.
+        case mixed
     }
 
     /// Lower-case words joined by hyphens; stands in placeholders and reports.
-    public let id: String
-    public let name: String
-    public let severity: Severity
-    let shape: Shape
-    public let examples: [Example]
+    public internal(set) var id: String
+    public internal(set) var name: String
+    /// Whose credential it is; empty where it is nobody's in particular.
+    public internal(set) var provider: String = ""
+    public internal(set) var severity: Severity = .high
+    /// PCRE2 on bytes; its first group is the secret, or all of it where there is none.
+    public internal(set) var pattern: String = ""
+    /// A named rule: words of which one stands before the value. Lower case.
+    public internal(set) var keywords: [String] = []
+    /// A named rule: what its value is, whole.
+    public internal(set) var value: String = ""
+    /// A named rule: whether a word such as key or token must stand there too.
+    public internal(set) var needsWord = false
+    /// A named rule: its words mean other things too, so that they are looked up in names alone.
+    public internal(set) var isCommonWord = false
+    public internal(set) var shape: Shape?
+    public internal(set) var checks: [Check] = []
+    /// Least Shannon entropy of the secret, in bits a byte.
+    public internal(set) var entropy = 0.0
+    public internal(set) var examples: [Example] = []
     /// Texts in which the rule must find nothing.
-    public let counterExamples: [String]
+    public internal(set) var counterExamples: [String] = []
 
-    /// How the credential is built; ``SecretScanner`` has the reading of each shape.
-    enum Shape: Sendable {
-        /// One of `prefixes`, then a run of `body`. With `mixed` the run needs a digit and a letter.
-        case token(prefixes: [String], body: ByteSet, count: ClosedRange<Int>, mixed: Bool = false)
-        /// `gh?_` and the fine-grained form have fixed parts in the middle: prefix, run, separator, run.
-        case twoPart(prefix: String, first: (ByteSet, ClosedRange<Int>), separator: String, second: (ByteSet, ClosedRange<Int>))
-        /// 40 base64 digits assigned to something called a secret (access) key.
-        case awsSecretAssignment
-        /// `-----BEGIN … PRIVATE KEY-----` to its end line.
-        case privateKeyBlock
-        /// Three base64url parts, of which the first is a JOSE header (RFC 7515, 7.1).
-        case jsonWebToken
-        /// The credential of an `Authorization` header (RFC 9110, 11.6.2).
-        case authorizationHeader
-        /// The password in `scheme://user:password@host` (RFC 3986, 3.2.1).
-        case urlPassword
+    init(id: String) {
+        self.id = id
+        name = id
     }
-}
-
-/// A set of bytes, as two tests instead of a table lookup through a reference.
-struct ByteSet: Sendable {
-    private let low: UInt64
-    private let high: UInt64
-
-    init(_ characters: String) {
-        var low: UInt64 = 0
-        var high: UInt64 = 0
-        for byte in characters.utf8 where byte < 128 {
-            if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte - 64) }
-        }
-        self.low = low
-        self.high = high
-    }
-
-    @inline(__always)
-    func contains(_ byte: UInt8) -> Bool {
-        byte < 64 ? low & (1 << UInt64(byte)) != 0 : byte < 128 && high & (1 << UInt64(byte - 64)) != 0
-    }
-
-    static let digits = "0123456789"
-    static let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    static let alphanumeric = ByteSet(digits + letters)
-    static let upperAlphanumeric = ByteSet(digits + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    static let base64 = ByteSet(digits + letters + "+/")
-    static let base64URL = ByteSet(digits + letters + "-_")
-    /// RFC 9110, 11.2, and what tokens in the wild have besides.
-    static let token68 = ByteSet(digits + letters + "-._~+/=:|")
 }

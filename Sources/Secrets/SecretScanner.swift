@@ -1,134 +1,106 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds secrets in bytes, in one pass and in time linear in their number.
+internal import Synchronization
+
+/// Finds secrets in bytes, in one pass and in time linear in their number. Can be used from many threads at once.
 ///
-/// This engine is hand-written for a dozen rules; another takes its place when there are hundreds.
+/// If the rules could not be made ready, or Vectorscan fails, a whole text counts as one secret of the rule
+/// ``unavailable``: nothing passes unseen.
 public struct SecretScanner: Sendable {
-    public let rules: [SecretRule]
-    /// For each first byte, the rules to try there.
-    private let starts: [[UInt8]]
+    /// Nil stands for the built-in rules, which are made ready when they are first wanted.
+    private let own: Engine?
+    private var engine: Engine? { own ?? Self.shared }
+    /// The rules without their examples; ``SecretRule/builtIn`` has those.
+    public var rules: [SecretRule] { engine?.rules ?? [] }
 
     /// How many bytes before a secret its rule may have to see; whoever scans in pieces keeps as many.
-    public static let context = 512
+    public static let context = 2048
 
-    public init(rules: [SecretRule] = SecretRule.builtIn) {
-        self.rules = rules
-        var starts = [[UInt8]](repeating: [], count: 256)
-        for (index, rule) in rules.enumerated() {
-            for byte in rule.shape.firstBytes where !starts[Int(byte)].contains(UInt8(index)) {
-                starts[Int(byte)].append(UInt8(index))
-            }
-        }
-        self.starts = starts
+    /// The rule that stands in findings when there is no scanner.
+    public static let unavailable = "scanner-unavailable"
+
+    /// Why rules cannot be made ready.
+    public struct Failure: Error, Sendable, CustomStringConvertible {
+        public let description: String
+        init(_ description: String) { self.description = description }
     }
 
-    /// The secrets in a whole text, in order, none overlapping another.
-    public func findings(in text: String) -> [Finding] { findings(in: Array(text.utf8)) }
+    /// The built-in rules; made ready once for the process, when they are first wanted.
+    public init() { own = nil }
 
-    public func findings(in bytes: [UInt8]) -> [Finding] { scan(bytes, isComplete: true).findings }
+    /// Makes the built-in rules ready now, so that the first scan need not wait: a few milliseconds with a cache, up to
+    /// a second without.
+    public static func prepare() { _ = shared }
+
+    /// Rules of one's own, alone or after the built-in ones.
+    ///
+    /// - Parameter cache: Where the database is kept between starts; without it, making the built-in rules ready takes
+    ///   about a second.
+    /// - Throws: ``Failure``, which names the rule.
+    public init(rules: [SecretRule], cache: DatabaseCache? = nil) throws {
+        for rule in rules {
+            let text = rule.pattern.isEmpty ? rule.value : rule.pattern
+            if text.isEmpty || SecretRule.builtInIDs.contains(rule.id) { continue }
+            do {
+                try CompiledPattern(text).free()
+            } catch {
+                throw Failure(
+                    "the pattern of the rule \(rule.id) is wrong at its byte \(error.offset) (PCRE2 error \(error.code))"
+                )
+            }
+        }
+        own = try Engine.make(rules: rules, cache: cache)
+    }
+
+    private static let shared: Engine? = try? Engine.make(
+        rules: SecretRule.readBuiltIn(withExamples: false),
+        cache: sharedCache.withLock { $0 }
+    )
+
+    private static let sharedCache = Mutex<DatabaseCache?>(DatabaseCache.standard)
+
+    /// Where the built-in rules' database is kept, in place of ``DatabaseCache/standard``: to be said before the first scan.
+    public static func setCache(_ cache: DatabaseCache?) { sharedCache.withLock { $0 = cache } }
+
+    /// The secrets in a whole text, in order, none overlapping another.
+    public func findings(in text: String) -> [Finding] {
+        var text = text
+        return text.withUTF8 { findings(in: $0) }
+    }
+
+    public func findings(in bytes: [UInt8]) -> [Finding] { bytes.withUnsafeBufferPointer { findings(in: $0) } }
+
+    public func findings(in bytes: UnsafeBufferPointer<UInt8>) -> [Finding] {
+        guard let engine, let found = try? engine.findings(in: bytes) else {
+            return bytes.isEmpty ? [] : [Finding(rule: Self.unavailable, range: 0..<bytes.count)]
+        }
+        return found
+    }
+
+    /// Whether a byte can end a secret, so that looking again is worth it when it has come.
+    public static func mayDecide(_ byte: UInt8) -> Bool { OpenEnd.mayClose(byte) }
 
     /// Scans a text that may go on.
     ///
     /// - Returns: `findings` that nothing which follows can change, and `openFrom`: from there on text may still
     ///   turn out to be a secret, or to be a longer one. It is `bytes.count` where nothing is open.
     public func scan(_ bytes: [UInt8], isComplete: Bool) -> (findings: [Finding], openFrom: Int) {
-        var found: [(rule: Int, range: Range<Int>)] = []
-        var openFrom = bytes.count
-        bytes.withUnsafeBufferPointer { buffer in
-            let window = Window(bytes: buffer, isComplete: isComplete)
-            // A rule does not look for another secret inside one that it has found.
-            var next = [Int](repeating: 0, count: rules.count)
-            for position in 0..<buffer.count {
-                let candidates = starts[Int(buffer[position])]
-                if candidates.isEmpty { continue }
-                for index in candidates where next[Int(index)] <= position {
-                    switch rules[Int(index)].shape.match(window, at: position) {
-                    case .none: break
-                    case .open(let from): openFrom = min(openFrom, from)
-                    case .secret(let range):
-                        found.append((Int(index), range))
-                        next[Int(index)] = range.upperBound
-                    }
-                }
-            }
-        }
-        return (merge(found).filter { $0.range.upperBound <= openFrom }, openFrom)
+        bytes.withUnsafeBufferPointer { scan($0, isComplete: isComplete) }
     }
 
-    /// Of overlapping findings the earlier, then the longer, then the more specific stays, and covers all of them.
-    private func merge(_ found: [(rule: Int, range: Range<Int>)]) -> [Finding] {
-        let sorted = found.sorted {
-            ($0.range.lowerBound, -$0.range.upperBound, $0.rule) < ($1.range.lowerBound, -$1.range.upperBound, $1.rule)
-        }
-        var findings: [Finding] = []
-        for (rule, range) in sorted {
-            if let last = findings.last, range.lowerBound < last.range.upperBound {
-                let end = max(last.range.upperBound, range.upperBound)
-                findings[findings.count - 1].range = last.range.lowerBound..<end
-            } else {
-                findings.append(Finding(rule: rules[rule].id, range: range))
-            }
-        }
-        return findings
+    public func scan(
+        _ text: UnsafeBufferPointer<UInt8>,
+        isComplete: Bool
+    ) -> (findings: [Finding], openFrom: Int) {
+        let found = findings(in: text)
+        if isComplete { return (found, text.count) }
+        var openFrom = OpenEnd.start(text)
+        // What begins before and is not over there waits whole.
+        for finding in found where finding.range.upperBound > openFrom { openFrom = min(openFrom, finding.range.lowerBound) }
+        return (found.filter { $0.range.upperBound <= openFrom }, openFrom)
     }
 }
 
-/// The text as a rule sees it.
-struct Window {
-    let bytes: UnsafeBufferPointer<UInt8>
-    /// Whether nothing comes after the last byte.
-    let isComplete: Bool
-
-    enum Attempt {
-        case none
-        /// Here a secret may be beginning of which too little is there.
-        case open(from: Int)
-        case secret(Range<Int>)
-    }
-
-    enum Prefix {
-        case no
-        case partial
-        case end(Int)
-    }
-
-    @inline(__always)
-    func literal(_ text: String, at start: Int, ignoringCase: Bool = false) -> Prefix {
-        var position = start
-        for byte in text.utf8 {
-            guard position < bytes.count else { return .partial }
-            let own = bytes[position]
-            guard own == byte || (ignoringCase && (own | 0x20) == byte && ByteSet.alphanumeric.contains(own)) else { return .no }
-            position += 1
-        }
-        return .end(position)
-    }
-
-    /// Where the run of `set` that begins at `start` ends, at most `limit` bytes on.
-    @inline(__always)
-    func endOfRun(_ set: ByteSet, from start: Int, limit: Int) -> Int {
-        var position = start
-        let end = min(bytes.count, start + limit)
-        while position < end, set.contains(bytes[position]) { position += 1 }
-        return position
-    }
-
-    /// Whether a word can begin here: nothing before it, no letter or digit, or the letter of an escape such as `\n`.
-    func isBoundary(before position: Int) -> Bool {
-        guard position > 0, ByteSet.alphanumeric.contains(bytes[position - 1]) else { return true }
-        guard position > 1, bytes[position - 2] == UInt8(ascii: "\\") else { return false }
-        return [UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t")].contains(bytes[position - 1])
-    }
-
-    /// Whether the text could go on at `position`.
-    func isOpen(at position: Int) -> Bool { position >= bytes.count && !isComplete }
-
-    func isMixed(_ range: Range<Int>) -> Bool {
-        var hasDigit = false
-        var hasLetter = false
-        for position in range {
-            if (48...57).contains(bytes[position]) { hasDigit = true } else if bytes[position] >= 65 { hasLetter = true }
-        }
-        return hasDigit && hasLetter
-    }
+extension SecretRule {
+    static let builtInIDs: Set<String> = Set(readBuiltIn(withExamples: false).map(\.id))
 }

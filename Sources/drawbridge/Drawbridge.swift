@@ -24,6 +24,7 @@ struct Drawbridge: AsyncParsableCommand {
         subcommands: [
             Up.self, HubCommand.self, Pair.self, Connect.self, Status.self, Doctor.self, GateCommand.self, LogCommand.self,
             CedarCommand.self,
+            Redact.self, SecretsCommand.self,
         ]
     )
 }

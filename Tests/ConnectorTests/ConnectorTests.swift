@@ -95,7 +95,7 @@ import Testing
                 await reporter.toolCallStarted(
                     ReportedToolCall(id: "tc_0123456789ab", tool: "Bash", label: "sleep", parameters: [:])
                 )
-                await reporter.append("half", origin: .agent)
+                await reporter.append("half of", origin: .agent)
                 begun.open()
                 try await Task.sleep(for: .seconds(3600))
             }

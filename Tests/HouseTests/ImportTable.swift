@@ -26,16 +26,16 @@ enum ImportTable {
         "BridgeProtocol": ["Calls"],
         "AuditLog": [],
         "Calls": [],
-        "Secrets": ["CVectorscan", "CPCRE2"],
+        "Secrets": ["CVectorscan", "CPCRE2", "CSecretRules"],
         "ShellSyntax": [],
         "WebSockets": [],
         "Cedar": [],
-        "CVectorscan": [], "CPCRE2": [], "CPostgres": [], "CNATS": [], "CPlatform": [], "EmbeddedFiles": [],
+        "CVectorscan": [], "CPCRE2": [], "CPostgres": [], "CNATS": [], "CPlatform": [], "EmbeddedFiles": [], "CSecretRules": [],
     ]
 
     static let everything: Set<String> = [
         "drawbridge", "Composition", "Fleet", "DemoRuntime", "Hub", "Connector", "GateAdapters", "Posture", "Gate", "Redaction",
         "OpenClaw", "Client", "Storage", "BridgeProtocol", "AuditLog", "Calls", "Secrets", "ShellSyntax", "WebSockets", "Cedar",
-        "CVectorscan", "CPCRE2", "CPostgres", "CNATS", "CPlatform", "EmbeddedFiles",
+        "CVectorscan", "CPCRE2", "CPostgres", "CNATS", "CPlatform", "EmbeddedFiles", "CSecretRules",
     ]
 }
