@@ -22,7 +22,8 @@ import Testing
             #expect(throws: Diagnostics.self) { try PolicySet(parsing: text) }
         }
         let text = PolicyParserTests.when(
-            String(repeating: bracket.open, count: 200) + "1" + String(repeating: bracket.close, count: 200)
+            String(repeating: bracket.open, count: Limits.nesting - 10) + "1"
+                + String(repeating: bracket.close, count: Limits.nesting - 10)
         )
         #expect(throws: Never.self) { try PolicySet(parsing: text) }
     }
@@ -30,7 +31,7 @@ import Testing
     @Test(arguments: [".a", "[\"a\"]", ".isEmpty()"]) func longMemberChains(_ link: String) throws {
         let long = "context" + String(repeating: link, count: 100_000)
         #expect(throws: Diagnostics.self) { try PolicySet(parsing: PolicyParserTests.when(long)) }
-        let short = "context" + String(repeating: link, count: 250)
+        let short = "context" + String(repeating: link, count: Limits.height - 6)
         let policies = try PolicySet(parsing: PolicyParserTests.when(short))
         #expect(try PolicySet(json: policies.json()).json() == policies.json())
         #expect(Authorizer(policies).authorize(request).decision == .deny)

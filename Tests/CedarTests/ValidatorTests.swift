@@ -172,7 +172,7 @@ import Testing
         #expect(try conditions(long.joined(separator: " && ")) == [])
         #expect(try conditions(long.joined(separator: " || ")) == [])
         #expect(try conditions(Array(repeating: "1", count: 20_000).joined(separator: " + ") + " == 1") == [])
-        #expect(try conditions("principal" + String(repeating: ".any", count: 240) + ".l == 1") == [])
+        #expect(try conditions("principal" + String(repeating: ".any", count: Limits.height - 16) + ".l == 1") == [])
         let guarded = Array(repeating: "principal has s && principal.s == \"x\"", count: 5000).joined(separator: " && ")
         #expect(try conditions(guarded) == [])
     }

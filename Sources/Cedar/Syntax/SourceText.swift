@@ -79,10 +79,15 @@ public struct Diagnostics: Error, Sendable, CustomStringConvertible {
 
 /// What keeps hostile input from exhausting the stack or the memory.
 public enum Limits {
-    /// How deep brackets and `if` may nest in a policy or a schema.
-    public static let nesting = 256
+    #if canImport(Darwin)
+        /// How deep brackets and `if` may nest in a policy or a schema. Threads other than the first have 512 KB of stack here.
+        public static let nesting = 100
+    #else
+        /// How deep brackets and `if` may nest in a policy or a schema. Takes up to 1 MB of stack.
+        public static let nesting = 256
+    #endif
     /// How high an expression's tree may be; chains of `&&`, `||`, `+`, `-`, `*` and extended `has` count as one.
-    public static let height = 256
+    public static let height = nesting
     /// How deep data in JSON may nest.
     public static let dataNesting = 127
 }
