@@ -156,7 +156,10 @@ enum AssignedRules {
         if assignment.separator == .blank {
             // Streams let other scripts go by a character at a time (OpenEnd).
             if value.contains(where: { text[$0] >= 0x80 }) { return false }
-            if isOption { return value.count >= 4 && text[value.lowerBound] != UInt8(ascii: "-") }
+            if isOption {
+                // `--passwd path/to/file`, `-no-pass domain/user@host`: what is no password has slashes.
+                return value.count >= 4 && text[value.lowerBound] != UInt8(ascii: "-") && (shape.slashes == 0 || shape.isRandom)
+            }
             // A Dockerfile's `ENV NAME value`.
             if assignment.name.lowerBound >= 4, text.hasFolded("env ", at: assignment.name.lowerBound - 4), shape.isMixed {
                 return true

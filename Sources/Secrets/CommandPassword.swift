@@ -91,6 +91,10 @@ enum CommandPassword {
     private static func value(_ text: Bytes, _ program: Program, at start: Int) -> Range<Int>? {
         var start = text.end(of: program.isAttached ? quotes : quotesAndBlank, from: start, limit: 3)
         var end = text.end(of: inside, from: start, limit: 256)
+        // -print, -path, --port: other options that begin so.
+        if program.isAttached {
+            for word in ["rint", "ath", "ort", "ager", "rotocol"] as [StaticString] where text.has(word, at: start) { return nil }
+        }
         if program.hasUser {
             guard let colon = (start..<end).first(where: { text[$0] == UInt8(ascii: ":") || text[$0] == UInt8(ascii: "%") })
             else { return nil }

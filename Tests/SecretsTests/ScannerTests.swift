@@ -48,7 +48,8 @@ struct ScannerTests {
         "public_key = \"3b6a27bcceb6a42d62a3a8d02a6f0d73653215771de243a63ac048a18b59da29\"",
         "secretName: my-app-credentials-v2", "key: user:profile:1234567890", "PASSWORD=${DB_PASSWORD}",
         "token: <your token here>",
-        "password = os.environ[\"PASSWORD\"]", "integrity sha512-q7Zk2Vd9Xw4Rb8Tn3Hy6Jm5Lc1Pf0GsAeKuQ==",
+        "gocryptfs --passwd path/to/folder", "find / -name mysql -print", "password = os.environ[\"PASSWORD\"]",
+        "integrity sha512-q7Zk2Vd9Xw4Rb8Tn3Hy6Jm5Lc1Pf0GsAeKuQ==",
         "sonarqube-scanner-2.5.0.tgz#ff704cbddf355d38a52c5e9479d6bb5c1ff28eac",
         "InstrumentationKey=00000000-0000-0000-0000-000000000000;",
     ])

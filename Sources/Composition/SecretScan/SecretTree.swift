@@ -119,84 +119,47 @@ public struct SecretTree: Sendable {
 
     /// Neither links nor sockets nor devices are followed or read.
     private static func kind(_ path: String) -> Kind? {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { return nil }
-        switch status.st_mode & S_IFMT {
-        case S_IFDIR: return .folder
-        case S_IFREG: return .file
+        // Of a link itself, not of what it leads to.
+        switch try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType {
+        case .typeDirectory: return .folder
+        case .typeRegular: return .file
         default: return nil
         }
     }
 
     // MARK: - Findings
 
-    /// Files are read so many bytes at a time.
-    private static let window = 4 << 20
-
     /// The secrets of one file.
     public func hits(in path: String, _ counts: inout Counts) -> [Hit] {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        var status = stat()
-        guard file >= 0, fstat(file, &status) == 0, status.st_size <= Self.largestFile else {
-            if file >= 0 { close(file) }
+        guard var window = FileWindow(path: path, largest: Self.largestFile) else {
             counts.skipped += 1
             return []
         }
-        defer { close(file) }
         var hits: [Hit] = []
         var place = Place()
-        var buffer: [UInt8] = []
-        // Where the buffer begins in the file, and up to where its findings are settled.
-        var base = 0
+        // Up to where the window's findings are settled.
         var settled = 0
+        var isFirst = true
         while true {
-            let isComplete = !Self.fill(&buffer, from: file)
-            if base == 0, settled == 0 {
-                if buffer.withUnsafeBufferPointer(Self.isBinary) {
-                    counts.skipped += 1
-                    return []
-                }
-                counts.files += 1
+            let isComplete = !window.fill()
+            let bytes = window.bytes
+            if isFirst, Self.isBinary(bytes) {
+                counts.skipped += 1
+                return []
             }
-            let (findings, openFrom) = scanner.scan(buffer, isComplete: isComplete)
+            isFirst = false
+            let (findings, openFrom) = scanner.scan(bytes, isComplete: isComplete)
             let news = findings.filter { $0.range.lowerBound >= settled }
-            buffer.withUnsafeBufferPointer { bytes in
-                hits += news.map { hit($0, news, bytes, base, path, &place) }
-                place.advance(to: base + openFrom, bytes, base)
+            for finding in news { hits.append(hit(finding, news, bytes, window.base, path, &place)) }
+            if isComplete {
+                counts.files += 1
+                counts.bytes += window.base + bytes.count
+                return hits
             }
-            if isComplete { break }
+            place.advance(to: window.base + openFrom, bytes, window.base)
             settled = max(settled, openFrom)
-            let surplus = Self.surplus(buffer, settled)
-            counts.bytes += surplus
-            base += surplus
-            settled -= surplus
-            buffer.removeFirst(surplus)
+            settled -= window.forget(before: settled)
         }
-        counts.bytes += buffer.count
-        return hits
-    }
-
-    /// - Returns: Whether there may be more.
-    private static func fill(_ buffer: inout [UInt8], from file: Int32) -> Bool {
-        let start = buffer.count
-        buffer.append(contentsOf: repeatElement(0, count: window))
-        var end = start
-        while end < buffer.count {
-            let count = buffer.withUnsafeMutableBytes { read(file, $0.baseAddress.map { $0 + end }, $0.count - end) }
-            if count < 0, errno == EINTR { continue }
-            if count <= 0 { break }
-            end += count
-        }
-        let isFull = end == buffer.count
-        buffer.removeLast(buffer.count - end)
-        return isFull
-    }
-
-    /// What no rule needs to see any more, cut where UTF-16 is not cut in half.
-    private static func surplus(_ buffer: [UInt8], _ settled: Int) -> Int {
-        var cut = settled - 2 * SecretScanner.context
-        while cut > 1, buffer[cut] == 0 || buffer[cut - 1] == 0 { cut -= 1 }
-        return max(0, cut)
     }
 
     /// A zero byte near the beginning, unless the text is UTF-16.
@@ -218,9 +181,7 @@ public struct SecretTree: Sendable {
         mutating func advance(to end: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ base: Int) {
             guard end > offset else { return }
             let part = UnsafeBufferPointer(rebasing: bytes[(offset - base)..<(end - base)])
-            // Plain loops over bytes, which become vector instructions.
-            var lines = 0
-            for byte in part { lines &+= byte == 0x0A ? 1 : 0 }
+            let lines = Self.newlines(part)
             line += lines
             if lines > 0, let last = part.lastIndex(of: 0x0A) {
                 column = 1 + Self.scalars(UnsafeBufferPointer(rebasing: part[(last + 1)...]))
@@ -228,6 +189,26 @@ public struct SecretTree: Sendable {
                 column += Self.scalars(part)
             }
             offset = end
+        }
+
+        /// Eight bytes at a time, since every byte of every file passes here.
+        private static func newlines(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+            let raw = UnsafeRawBufferPointer(bytes)
+            let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+            var count = 0
+            var position = 0
+            while position + 8 <= raw.count {
+                // A byte of `rest` is zero where a newline stood; its high bit in `marks` is set there alone.
+                let rest = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self) ^ 0x0A0A_0A0A_0A0A_0A0A
+                let marks = ~(((rest & low) &+ low) | rest | low)
+                count &+= marks.nonzeroBitCount
+                position += 8
+            }
+            while position < raw.count {
+                count += raw[position] == 0x0A ? 1 : 0
+                position += 1
+            }
+            return count
         }
 
         private static func scalars(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
@@ -249,7 +230,9 @@ public struct SecretTree: Sendable {
         let first = place
         place.advance(to: base + finding.range.upperBound, bytes, base)
         var hash = SHA256()
-        hash.update(data: Array("\(finding.rule)\n\(path)\n".utf8))
+        // `./a` and `a` are one file to a baseline.
+        let name = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+        hash.update(data: Array("\(finding.rule)\n\(name)\n".utf8))
         hash.update(data: Array(bytes[finding.range]))
         return Hit(
             rule: finding.rule,
