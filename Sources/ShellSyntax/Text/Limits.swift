@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What keeps hostile input from exhausting the stack, the memory or the time.
+public enum Limits {
+    /// How deep compound commands, substitutions, expansions and braces may nest, all counted together.
+    public static let nesting = 256
+    /// The longest text, in bytes.
+    public static let size = 4 << 20
+
+    /// How many bytes may be read again because `((` was not arithmetic after all.
+    static func reread(of size: Int) -> Int { 2 * size + 4096 }
+}
