@@ -167,6 +167,11 @@ extension Parser {
         skipBlanks()
         if dialect == .zsh, current == UInt8(ascii: "(") {
             let array = try array()
+            skipBlanks()
+            if current == UInt8(ascii: ";") {
+                advance()
+                emit(.operator)
+            }
             return (name, array.elements.map(\.value))
         }
         if current == UInt8(ascii: ";"), byte(after: index) != UInt8(ascii: ";") {

@@ -55,13 +55,14 @@ extension Parser {
     private mutating func primary(_ start: Int) throws(Problem) -> TestExpression {
         let left = try word(.plain)
         skipBlanks()
-        if let name = Self.unaryOperator(left), !isAt(.closeTest), index < end, !isAtTestConnective, !isAtBinary {
+        if let name = Self.unaryOperator(left) {
+            if isAt(.closeTest) { throw unexpected() }
             let operand = try word(.plain)
             skipBlanksAndNewlines()
             return .unary(operator: name, operand)
         }
         guard let (kind, stop) = binaryOperator() else {
-            skipBlanksAndNewlines()
+            if current == 10, index < end { throw unexpected() }
             return .word(left)
         }
         let from = index
@@ -74,14 +75,6 @@ extension Parser {
         return .binary(operator: name, left, right)
     }
 
-    private var isAtTestConnective: Bool {
-        switch current {
-        case UInt8(ascii: ")"): true
-        case UInt8(ascii: "&"), UInt8(ascii: "|"): byte(after: index) == current
-        default: false
-        }
-    }
-
     private static func unaryOperator(_ word: Word) -> Text? {
         guard word.parts.count == 1, case .literal(let literal) = word.parts[0] else { return nil }
         let bytes = literal.text.utf8
@@ -89,12 +82,6 @@ extension Parser {
             "abcdefghknoprstuvwxzGLNORS".utf8.contains(letter)
         else { return nil }
         return literal
-    }
-
-    /// `-n == x`: an operator in the place of an operand, which only the usual form of a comparison is taken for.
-    private var isAtBinary: Bool {
-        guard let (_, stop) = binaryOperator(), current != UInt8(ascii: "-") else { return false }
-        return byte(stop) == 32 || byte(stop) == 9
     }
 
     /// The binary operator at hand: how its right side is read, and where it ends.

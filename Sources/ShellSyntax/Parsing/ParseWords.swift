@@ -38,6 +38,7 @@ extension Parser {
         var parts: [WordPart] = []
         var start = index
         var hasBrace = false
+        var assigns = false
         var parentheses = 0
         if current == UInt8(ascii: "~"), let tilde = tilde(mode) {
             parts.append(tilde)
@@ -116,9 +117,9 @@ extension Parser {
                 index += 1
             case UInt8(ascii: "="), UInt8(ascii: ":"):
                 index += 1
-                let isAssigned =
-                    mode == .assignment || byte == UInt8(ascii: "=") && mode.expandsBraces && parts.isEmpty
-                    && dialect == .bash
+                // bash expands tildes in arguments that look like assignments, too.
+                if byte == UInt8(ascii: "="), mode.expandsBraces, parts.isEmpty, dialect == .bash { assigns = true }
+                let isAssigned = mode == .assignment || assigns
                 if isAssigned, current == UInt8(ascii: "~") {
                     let from = start
                     let here = index
@@ -331,6 +332,8 @@ extension Parser {
     mutating func quoted(until stop: QuotedEnd, stripsTabs: Bool = false) throws(Problem) -> [WordPart] {
         var parts: [WordPart] = []
         var start = index
+        // bash looks for the `}` past single quotes, though they stand for themselves.
+        var apostrophe: Int?
         if stripsTabs { skipTabs(&start) }
         loop: while index < end {
             let byte = bytes[index]
@@ -348,7 +351,7 @@ extension Parser {
                 }
             case UInt8(ascii: "\""):
                 if stop == .quote { break loop }
-                if stop == .brace {
+                if stop == .brace, apostrophe == nil {
                     flush(start, into: &parts)
                     parts.append(try doubleQuoted(isTranslated: false))
                     start = index
@@ -356,7 +359,10 @@ extension Parser {
                     index += 1
                 }
             case UInt8(ascii: "}"):
-                if stop == .brace { break loop }
+                if stop == .brace, apostrophe == nil { break loop }
+                index += 1
+            case UInt8(ascii: "'") where stop == .brace && dialect == .bash:
+                apostrophe = apostrophe == nil ? index : nil
                 index += 1
             case UInt8(ascii: "\\"):
                 let next = self.byte(index + 1)
@@ -391,6 +397,7 @@ extension Parser {
             default: index += 1
             }
         }
+        if let apostrophe { throw unclosed("'", apostrophe) }
         flush(start, into: &parts)
         return parts
     }

@@ -148,7 +148,9 @@ struct Parser {
 
     // MARK: - Problems
 
+    /// Of warnings and of what is found late, the first ones are enough.
     mutating func note(_ severity: Diagnostic.Severity, _ message: String, _ start: Int, _ end: Int) {
+        guard severity == .error || output.notes.count(where: { $0.severity == severity }) < Limits.notes else { return }
         output.notes.append(Output.Note(severity: severity, message: message, span: span(start, end)))
     }
 

@@ -7,6 +7,9 @@ public enum Limits {
     /// The longest text, in bytes.
     public static let size = 4 << 20
 
+    /// How many warnings, and how many problems that the shell finds late, are told.
+    static let notes = 32
+
     /// How many bytes may be read again because `((` was not arithmetic after all.
-    static func reread(of size: Int) -> Int { 2 * size + 4096 }
+    static func reread(of size: Int) -> Int { 2 * size + 65536 }
 }

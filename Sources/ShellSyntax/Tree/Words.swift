@@ -34,7 +34,7 @@ public indirect enum WordPart: Hashable, Sendable {
     case process(ProcessSubstitution)
     /// `~`, `~name`; the text is the name.
     case tilde(Text)
-    /// `*`, `?`, `[…]`, or a `[` that may open a set with expansions in it.
+    /// `*`, `?`, `[…]`. A set with quotes or expansions inside stays in its parts.
     case glob(Text)
     /// `@(a|b)` and its kin.
     case extendedGlob(ExtendedGlob)
