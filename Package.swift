@@ -58,6 +58,7 @@ let package = Package(
         .executable(name: "drawbridge", targets: ["drawbridge"]),
         .library(name: "Cedar", targets: ["Cedar"]),
         .library(name: "Secrets", targets: ["Secrets"]),
+        .library(name: "ShellSyntax", targets: ["ShellSyntax"]),
         .library(name: "Client", targets: ["Client"]),
     ],
     dependencies: [
@@ -121,6 +122,7 @@ let package = Package(
         module("Calls", [], [crypto]),
         module("Cedar"),
         module("Secrets"),
+        module("ShellSyntax"),
         module("WebSockets", [], [crypto, hummingbirdCore, logging, nio, nioHTTP1, nioHTTPTypesHTTP1, nioPosix, nioSSL]),
 
         // Floor 1: C, and files compiled in.
@@ -131,6 +133,12 @@ let package = Package(
             name: "GateBench",
             dependencies: ["AuditLog", "Calls", "Gate", logging],
             path: "Tests/Support/GateBench",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "ShellBench",
+            dependencies: ["ShellSyntax"],
+            path: "Tests/Support/ShellBench",
             swiftSettings: swiftSettings
         ),
         tests("HouseTests", []),
@@ -180,6 +188,7 @@ let package = Package(
         tests("CedarTests", ["Cedar"]),
         tests("SecretsTests", ["Secrets"]),
         tests("RedactionTests", ["Redaction", "Secrets"]),
+        tests("ShellSyntaxTests", ["ShellSyntax"]),
         tests("GateTests", ["AuditLog", "Calls", "CPlatform", "Gate", "Redaction"], [logging, nio, nioPosix]),
         tests(
             "DemoRuntimeTests",

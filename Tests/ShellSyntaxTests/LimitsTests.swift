@@ -7,9 +7,12 @@ import Testing
 /// Hostile sizes: quick, and never a crash.
 @Suite(.serialized) struct LimitsTests {
     private static let repeated = [
-        "$((", "$(", "(", "((a);", "`", "`\\`", "\\", "\"", "\"$(", "${", "${a:-", "\"${x:-", "<<a ", "<<a\n", "[", "[a ", "a[ ", "{", "{a,",
-        "{a,b}", "a;", "a&&", "a|", "if a; then ", "case a in a) ", "a ", "a", "$a", "@(", "~:", "[[ ( ", "[[ ! ", "! ", "\\\n", "a=( ", "f() ",
-        "a(){ ", "a>", "'", "$'", "$[", "${a[", "<(", "{1..9}", "#", "\n", "\r\n", "a\n", "coproc ", "time ", "for a in ", "é", "a&",
+        "$((", "$(", "(", "((a);", "`", "`\\`", "\\", "\"", "\"$(", "${", "${a:-", "\"${x:-", "<<a ", "<<a\n", "[", "[a ", "a[ ",
+        "{", "{a,",
+        "{a,b}", "a;", "a&&", "a|", "if a; then ", "case a in a) ", "a ", "a", "$a", "@(", "~:", "[[ ( ", "[[ ! ", "! ", "\\\n",
+        "a=( ", "f() ",
+        "a(){ ", "a>", "'", "$'", "$[", "${a[", "<(", "{1..9}", "#", "\n", "\r\n", "a\n", "coproc ", "time ", "for a in ", "é",
+        "a&",
     ]
 
     @Test(arguments: repeated) func sixtyFourKilobytesAreQuick(_ piece: String) {
@@ -25,9 +28,13 @@ import Testing
         }
     }
 
-    @Test(arguments: ["(", "$(", "{ ", "${a:-", "\"$(", "$((", "if ", "@(", "<(", "a=(["]) func deepNestingIsAnError(_ piece: String) {
-        let script = ShellScript(parsing: "echo a" + (piece == "(" || piece == "{ " || piece == "if " ? "; " : " ")
-            + String(repeating: piece, count: 2000))
+    @Test(arguments: ["(", "$(", "{ ", "${a:-", "\"$(", "$((", "if ", "@(", "<(", "a=(["]) func deepNestingIsAnError(
+        _ piece: String
+    ) {
+        let script = ShellScript(
+            parsing: "echo a" + (piece == "(" || piece == "{ " || piece == "if " ? "; " : " ")
+                + String(repeating: piece, count: 2000)
+        )
         #expect(script.firstError != nil)
     }
 

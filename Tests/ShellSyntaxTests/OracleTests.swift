@@ -10,6 +10,7 @@ import Testing
     private static let differences: [(text: String, why: String)] = [
         ("extglob", "the line itself turns extended patterns on, too late for bash; they are read always"),
         ("ls -d !(*.[ch])", "an extended pattern, which bash reads only when they are on"),
+        ("`echo $'\\n> '`\"", "shfmt does not find the end of this $'…' in backquotes in double quotes; bash does"),
     ]
 
     private static func isExplained(_ command: String) -> Bool { differences.contains { command.contains($0.text) } }
@@ -29,7 +30,8 @@ import Testing
         // For an error within [[ ]], bash's status is 0.
         let refused = try Oracle.refused(
             commands,
-            by: "bash -n < $f > /dev/null 2> /tmp/$$.err || echo no; grep -h -e 'syntax error' -e condition /tmp/$$.err; rm /tmp/$$.err"
+            by:
+                "bash -n < $f > /dev/null 2> /tmp/$$.err || echo no; grep -h -e 'syntax error' -e condition /tmp/$$.err; rm /tmp/$$.err"
         )
         #expect(!refused.isEmpty)
         for (number, command) in commands.enumerated() where !Self.isExplained(command) {
@@ -43,7 +45,7 @@ import Testing
         let commands = try Self.sample()
         let refused = try Oracle.refused(commands, by: "shfmt --to-json < $f > /dev/null 2>&1 || echo no")
         #expect(!refused.isEmpty)
-        for (number, command) in commands.enumerated() {
+        for (number, command) in commands.enumerated() where !Self.isExplained(command) {
             let script = ShellScript(parsing: command + "\n")
             let isWhole = script.diagnostics.isEmpty
             #expect(isWhole == !refused.contains(number), "\(command.debugDescription) \(script.diagnostics)")
@@ -55,7 +57,8 @@ import Testing
         let pieces = [
             "a", "B", "7", "-", "_", "/", ".", ",", ":", "%", "+", "=", "@", "^", "é", "\\ ", "\\a", "\\\\", "\\'", "\\\"", "\\$",
             "\\*", "\\\n", "'x y'", "'\\'", "''", "\"\"", "\"a\\b\"", "\"\\\\\\\"\\$\\`\"", "\"'x'\"", "'\"'", "$'\\x41\\n'",
-            "$'\\'\\\"\\\\'", "$'\\101\\u00e9\\cA'", "$'a\\qb'", "$\"t\"", "\"a\\\nb\"", "'a\\\nb'", "\"*?\"", "\\#", "a#", "$'\\e\\t'",
+            "$'\\'\\\"\\\\'", "$'\\101\\u00e9\\cA'", "$'a\\qb'", "$\"t\"", "\"a\\\nb\"", "'a\\\nb'", "\"*?\"", "\\#", "a#",
+            "$'\\e\\t'",
         ]
         var random = Seeded(state: 7)
         var words: [String] = []

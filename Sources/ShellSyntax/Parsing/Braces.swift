@@ -88,7 +88,9 @@ extension Braces.Open {
     fileprivate var asText: [WordPart] {
         var parts: [WordPart] = [.literal(brace)]
         for (number, item) in items.enumerated() {
-            if number > 0 { parts.append(.literal(Text(text: ",", span: SourceSpan(Int(starts[number]) - 1, Int(starts[number]))))) }
+            if number > 0 {
+                parts.append(.literal(Text(text: ",", span: SourceSpan(Int(starts[number]) - 1, Int(starts[number])))))
+            }
             parts += item
         }
         return parts
@@ -98,8 +100,8 @@ extension Braces.Open {
         let span = SourceSpan(Int(self.brace.span.start), Int(brace.span.end))
         if items.count > 1 {
             let words = items.enumerated().map { number, parts in
-                let end = number + 1 < starts.count ? starts[number + 1] - 1 : brace.span.start
-                return Word(parts: parts, span: SourceSpan(Int(starts[number]), Int(max(end, starts[number]))))
+                let start = parts.first?.span.start ?? starts[number]
+                return Word(parts: parts, span: SourceSpan(Int(start), Int(parts.last?.span.end ?? start)))
             }
             return BraceExpansion(kind: .list(words), span: span)
         }

@@ -54,8 +54,14 @@ extension Parser {
             emit(.name)
             part = .parameter(
                 ParameterExpansion(
-                    name: text(next, nameEnd(next)), prefix: .none, subscript: nil, operation: .none, flags: "",
-                    span: span(start)))
+                    name: text(next, nameEnd(next)),
+                    prefix: .none,
+                    subscript: nil,
+                    operation: .none,
+                    flags: "",
+                    span: span(start)
+                )
+            )
             return part
         }
         skipContinuationsInWord()
@@ -173,6 +179,7 @@ extension Parser {
         do throws(Problem) {
             try list(into: &items)
             guard index >= end else { throw unexpected() }
+            emit(.continuation)
             endPending()
         } catch {
             if error.isLimit { throw error }

@@ -25,8 +25,14 @@ extension Parser {
         if word.parts.isEmpty { throw unexpected() }
         output.hereDocuments.append(
             HereDocument(
-                delimiter: String(decoding: delimiter, as: UTF8.self), isQuoted: isQuoted, stripsTabs: stripsTabs, body: [],
-                span: span(start, start), isTerminated: false))
+                delimiter: String(decoding: delimiter, as: UTF8.self),
+                isQuoted: isQuoted,
+                stripsTabs: stripsTabs,
+                body: [],
+                span: span(start, start),
+                isTerminated: false
+            )
+        )
         pending.append(output.hereDocuments.count - 1)
         return output.hereDocuments.count - 1
     }

@@ -6,8 +6,15 @@ extension Parser {
         let start = index
         var items: [CommandList.Item] = []
         try list(into: &items)
-        return CommandList(items: items, span: items.isEmpty ? span(start) : SourceSpan(
-            Int(items[0].span.start), Int(items[items.count - 1].span.end)))
+        return CommandList(
+            items: items,
+            span: items.isEmpty
+                ? span(start)
+                : SourceSpan(
+                    Int(items[0].span.start),
+                    Int(items[items.count - 1].span.end)
+                )
+        )
     }
 
     mutating func commands() throws(Problem) -> CommandList {
@@ -23,8 +30,11 @@ extension Parser {
             let start = index
             let commands = try andOr()
             skipBlanks()
-            let terminator = terminator(before: start)
-            items.append(CommandList.Item(commands: commands, terminator: terminator, span: span(start)))
+            let terminator = terminator()
+            let isBare = terminator == .newline || terminator == .end
+            items.append(
+                CommandList.Item(commands: commands, terminator: terminator, span: isBare ? commands.span : span(start))
+            )
             if terminator == .newline { newline() }
             if terminator == .end { return }
         }
@@ -41,7 +51,7 @@ extension Parser {
         }
     }
 
-    private mutating func terminator(before start: Int) -> CommandList.Terminator {
+    private mutating func terminator() -> CommandList.Terminator {
         switch current {
         case UInt8(ascii: ";") where !isAtEndOfList:
             advance()
@@ -73,7 +83,11 @@ extension Parser {
             skipBlanksAndNewlines()
             rest.append(AndOrList.Step(operator: isAnd ? .and : .or, pipeline: try pipeline()))
         }
-        return AndOrList(first: first, rest: rest, span: spanOfText(start))
+        return AndOrList(
+            first: first,
+            rest: rest,
+            span: SourceSpan(place(start), Int((rest.last?.pipeline ?? first).span.end))
+        )
     }
 
     mutating func pipeline() throws(Problem) -> Pipeline {
@@ -111,7 +125,12 @@ extension Parser {
             if isAt(.bang) { throw unexpected() }
         }
         return Pipeline(
-            negations: negations, isTimed: isTimed, commands: commands, joinsErrors: joins, span: spanOfText(start))
+            negations: negations,
+            isTimed: isTimed,
+            commands: commands,
+            joinsErrors: joins,
+            span: SourceSpan(place(start), Int(commands[commands.count - 1].span.end))
+        )
     }
 
     /// `-p` or `--` behind `time`.
@@ -133,13 +152,5 @@ extension Parser {
         case UInt8(ascii: "|"): byte(after: index) == UInt8(ascii: "|")
         default: index >= end
         }
-    }
-
-    /// From a place to the end of the last leaf that is no trivia.
-    private func spanOfText(_ start: Int) -> SourceSpan {
-        var last = output.leaves.count - 1
-        while last > 0, output.leaves[last].isTrivia { last -= 1 }
-        guard last >= 0 else { return span(start) }
-        return SourceSpan(place(start), max(place(start), Int(output.leaves[last].span.end)))
     }
 }

@@ -37,7 +37,13 @@ extension Parser {
         index += 1
         emit(.expansion)
         return ParameterExpansion(
-            name: name, prefix: prefix, subscript: subscriptWord, operation: operation, flags: flags, span: span(start))
+            name: name,
+            prefix: prefix,
+            subscript: subscriptWord,
+            operation: operation,
+            flags: flags,
+            span: span(start)
+        )
     }
 
     /// `#` or `!` before a name; each may be the name.
@@ -47,7 +53,9 @@ extension Parser {
             let stop = parameterNameEnd(next)
             guard stop > next else { return .none }
             let behind = byte(stop)
-            guard behind == UInt8(ascii: "}") || behind == UInt8(ascii: "[") && Bytes.isNameStart(byte(next)) else { return .none }
+            guard behind == UInt8(ascii: "}") || behind == UInt8(ascii: "[") && Bytes.isNameStart(byte(next)) else {
+                return .none
+            }
             index = next
             emit(.expansion)
             return .length
@@ -77,7 +85,9 @@ extension Parser {
     }
 
     private mutating func operation(
-        isQuoted: Bool, prefix: ParameterExpansion.Prefix, hasName: Bool
+        isQuoted: Bool,
+        prefix: ParameterExpansion.Prefix,
+        hasName: Bool
     ) throws(Problem) -> ParameterExpansion.Operation {
         let start = index
         let isBash = dialect != .posix

@@ -40,14 +40,16 @@ extension Parser {
         }
         guard !assignments.isEmpty || !words.isEmpty || !redirections.isEmpty else { throw unexpected() }
         return .simple(
-            SimpleCommand(assignments: assignments, words: words, redirections: redirections, span: span(start, last)))
+            SimpleCommand(assignments: assignments, words: words, redirections: redirections, span: span(start, last))
+        )
     }
 
     /// Whether arguments of this command may be `name=(…)`.
     private static func declares(_ word: Word) -> Bool {
         guard word.parts.count == 1, case .literal(let literal) = word.parts[0] else { return false }
         switch literal.text {
-        case "declare", "typeset", "local", "export", "readonly", "alias", "eval", "let", "private", "integer", "float": return true
+        case "declare", "typeset", "local", "export", "readonly", "alias", "eval", "let", "private", "integer", "float":
+            return true
         default: return false
         }
     }
@@ -107,8 +109,9 @@ extension Parser {
             parser.index = bracket
             parser.emit(.name)
             let word = try parser.bracketed()
-            guard parser.current == UInt8(ascii: "=")
-                || (parser.current == UInt8(ascii: "+") && parser.byte(after: parser.index) == UInt8(ascii: "="))
+            guard
+                parser.current == UInt8(ascii: "=")
+                    || (parser.current == UInt8(ascii: "+") && parser.byte(after: parser.index) == UInt8(ascii: "="))
             else { throw parser.unexpected() }
             return word
         }

@@ -163,7 +163,8 @@ extension Parser {
                 parts.append(try backquotes(isQuoted: false))
                 start = index
             case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "@"), UInt8(ascii: "!"), UInt8(ascii: "+"):
-                if mode != .regex, dialect != .posix, self.byte(after: index) == UInt8(ascii: "("), !mode.isInBraces || dialect == .bash,
+                if mode != .regex, dialect != .posix, self.byte(after: index) == UInt8(ascii: "("),
+                    !mode.isInBraces || dialect == .bash,
                     !isEmptyParentheses(after(index))
                 {
                     flush(start, into: &parts)
@@ -285,7 +286,8 @@ extension Parser {
         while index < end, bytes[index] & 0b1100_0000 == 0b1000_0000 { index += 1 }
         emit(.escape)
         let part = WordPart.escaped(
-            Text(text: String(decoding: bytes[(start + 1)..<index], as: UTF8.self), span: span(start)))
+            Text(text: String(decoding: bytes[(start + 1)..<index], as: UTF8.self), span: span(start))
+        )
         skipContinuationsInWord()
         return part
     }
@@ -305,7 +307,8 @@ extension Parser {
         index += 1
         emit(.quote)
         let part = WordPart.singleQuoted(
-            Text(text: String(decoding: bytes[(start + 1)..<(index - 1)], as: UTF8.self), span: span(start)))
+            Text(text: String(decoding: bytes[(start + 1)..<(index - 1)], as: UTF8.self), span: span(start))
+        )
         skipContinuationsInWord()
         return part
     }

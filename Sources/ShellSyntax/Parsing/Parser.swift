@@ -68,9 +68,9 @@ struct Parser {
         }
         var items: [CommandList.Item] = []
         do throws(Problem) {
-            skipContinuations()
             try list(into: &items)
             guard index >= end else { throw unexpected() }
+            emit(.continuation)
             endPending()
         } catch {
             note(error)
