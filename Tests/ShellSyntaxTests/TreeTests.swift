@@ -88,6 +88,12 @@ import Testing
         ("A=1 B=$(c) d e=f", "[A=1 B=$([c]) d e=f]"),
         ("\\rm 'r'm r''m \"rm\" $'\\x72m'", "[\\r·m 'r'·m r·''·m \"rm\" $'rm']"),
         ("a\rb c\r\nd", "[a\rb c\r]; [d]"),
+        ("x[ #]; b", "[x·*<[ #]>]; [b]"),
+        ("a=([ #]$(b)\n)", "[a=(*<[ #]>·$([b]))]"),
+        ("l[s] -la", "[l·*<[s]> -la]"),
+        ("a[1 2]=3 b[$(c)]d e", "[a[1 2]=3 b·[·$([c])·]·d e]"),
+        ("{a,{b,c},d{e}f,{1..2}}x {{a}", "[{a,{b,c},d{e}f,{1..2..1/0}}·x {{a}]"),
+        ("{{a,b}{c,d}}", "[{·{a,b}·{c,d}·}]"),
     ]
 
     private static let continued: [(String, String)] = [
@@ -117,6 +123,7 @@ import Testing
     ]
 
     private static let posix: [(String, String)] = [
+        ("f() a", "function f [a]"),
         ("a <(b)", "error: unexpected (b"),
         ("a &>b", "[a] &; [< output b>]"),
         ("$'a' {a,b}", "[$·'a' {a,b}]"),

@@ -9,7 +9,11 @@ enum Braces {
         var starts: [UInt32]
     }
 
-    static func find(in parts: [WordPart]) -> [WordPart] {
+    /// How deep braces may nest in one word.
+    static let nesting = 32
+
+    /// The parts with their braces found; nothing where they nest too deep.
+    static func find(in parts: [WordPart]) -> [WordPart]? {
         var done: [WordPart] = []
         var open: [Open] = []
         for part in parts {
@@ -17,32 +21,46 @@ enum Braces {
                 append(part, &open, &done)
                 continue
             }
-            scan(literal, &open, &done)
+            guard scan(literal, &open, &done) else { return nil }
         }
         // What is not closed is text.
-        while let last = open.popLast() { for part in last.asText { append(part, &open, &done) } }
-        return done
+        for one in open { done += one.asText }
+        return joined(done)
     }
 
     private static func append(_ part: WordPart, _ open: inout [Open], _ done: inout [WordPart]) {
         if open.isEmpty {
-            merge(part, into: &done)
+            done.append(part)
         } else {
             let last = open.count - 1
-            merge(part, into: &open[last].items[open[last].items.count - 1])
+            open[last].items[open[last].items.count - 1].append(part)
         }
     }
 
-    private static func merge(_ part: WordPart, into parts: inout [WordPart]) {
-        if case .literal(let new) = part, case .literal(let old)? = parts.last, old.span.end == new.span.start {
-            let span = SourceSpan(Int(old.span.start), Int(new.span.end))
-            parts[parts.count - 1] = .literal(Text(text: old.text + new.text, span: span))
-        } else {
-            parts.append(part)
+    /// Literals that touch each other become one.
+    fileprivate static func joined(_ parts: [WordPart]) -> [WordPart] {
+        var joined: [WordPart] = []
+        var texts: [Text] = []
+        func finish() {
+            guard let first = texts.first, let last = texts.last else { return }
+            let text = texts.count == 1 ? first.text : texts.map(\.text).joined()
+            joined.append(.literal(Text(text: text, span: SourceSpan(Int(first.span.start), Int(last.span.end)))))
+            texts.removeAll(keepingCapacity: true)
         }
+        for part in parts {
+            if case .literal(let text) = part {
+                texts.append(text)
+            } else {
+                finish()
+                joined.append(part)
+            }
+        }
+        finish()
+        return joined
     }
 
-    private static func scan(_ literal: Text, _ open: inout [Open], _ done: inout [WordPart]) {
+    /// Cuts a literal at its braces and commas; false where braces nest too deep.
+    private static func scan(_ literal: Text, _ open: inout [Open], _ done: inout [WordPart]) -> Bool {
         let bytes = Array(literal.text.utf8)
         // With line continuations inside, places are those of the whole.
         let isExact = bytes.count == Int(literal.span.end - literal.span.start)
@@ -60,12 +78,8 @@ enum Braces {
             let here = piece(place, place + 1)
             switch byte {
             case UInt8(ascii: "{"):
-                // Deeper than is read by anyone: text.
-                if open.count < Limits.nesting / 4 {
-                    open.append(Open(brace: here, starts: [here.span.end]))
-                } else {
-                    append(.literal(here), &open, &done)
-                }
+                guard open.count < nesting else { return false }
+                open.append(Open(brace: here, starts: [here.span.end]))
             case UInt8(ascii: ","):
                 open[open.count - 1].items.append([])
                 open[open.count - 1].starts.append(here.span.end)
@@ -74,12 +88,13 @@ enum Braces {
                 if let expansion = last.closed(by: here) {
                     append(.braces(expansion), &open, &done)
                 } else {
-                    for part in last.asText { append(part, &open, &done) }
+                    for part in Braces.joined(last.asText) { append(part, &open, &done) }
                     append(.literal(here), &open, &done)
                 }
             }
         }
         if start < bytes.count { append(.literal(piece(start, bytes.count)), &open, &done) }
+        return true
     }
 }
 
@@ -99,7 +114,8 @@ extension Braces.Open {
     fileprivate func closed(by brace: Text) -> BraceExpansion? {
         let span = SourceSpan(Int(self.brace.span.start), Int(brace.span.end))
         if items.count > 1 {
-            let words = items.enumerated().map { number, parts in
+            let words = items.enumerated().map { number, pieces in
+                let parts = Braces.joined(pieces)
                 let start = parts.first?.span.start ?? starts[number]
                 return Word(parts: parts, span: SourceSpan(Int(start), Int(parts.last?.span.end ?? start)))
             }

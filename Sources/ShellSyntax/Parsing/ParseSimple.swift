@@ -28,8 +28,11 @@ extension Parser {
             default:
                 if let redirection = try redirection() {
                     redirections.append(redirection)
-                } else if words.isEmpty, let assignment = try assignment() {
-                    assignments.append(assignment)
+                } else if words.isEmpty || takesArrays, let lead = try assignment(isArgument: !words.isEmpty) {
+                    switch lead {
+                    case .assignment(let assignment): assignments.append(assignment)
+                    case .word(let word): words.append(word)
+                    }
                 } else {
                     let word = try self.word(takesArrays ? .declaration : .command)
                     if words.isEmpty { takesArrays = Self.declares(word) && dialect != .posix }
@@ -70,37 +73,81 @@ extension Parser {
         try enter()
         defer { leave() }
         let body = try command()
-        if dialect != .zsh, case .compound = body { return body }
-        guard dialect == .zsh else { throw Problem(message: "a function needs a compound command", offset: index) }
+        if dialect == .bash {
+            guard case .compound = body else {
+                throw Problem(message: "a function needs a compound command", offset: index)
+            }
+        }
         return body
     }
 
     // MARK: - Assignments
 
-    private mutating func assignment() throws(Problem) -> Assignment? {
+    private enum Lead {
+        case assignment(Assignment)
+        case word(Word)
+    }
+
+    /// An assignment, if one stands here; or what begins like one with a subscript and is none, which bash reads as a word.
+    private mutating func assignment(isArgument: Bool) throws(Problem) -> Lead? {
         guard Bytes.isNameStart(current) else { return nil }
         let start = index
         var stop = after(index)
         while Bytes.isName(byte(stop)) { stop = after(stop) }
         var subscriptWord: Word?
-        let name = { (parser: Parser) in parser.text(start, stop) }
         if byte(stop) == UInt8(ascii: "["), dialect != .posix {
-            guard let found = try subscripted(stop) else { return nil }
-            subscriptWord = found
-        } else if byte(stop) == UInt8(ascii: "=")
-            || (byte(stop) == UInt8(ascii: "+") && byte(after: stop) == UInt8(ascii: "=") && dialect != .posix)
+            if dialect == .zsh {
+                guard !isArgument, let found = try subscripted(stop) else { return nil }
+                subscriptWord = found
+            } else {
+                index = stop
+                emit(.name)
+                subscriptWord = try bracketed()
+                if isArgument || !isAtAssignment { return .word(try rest(start, stop, subscriptWord)) }
+            }
+        } else if !isArgument,
+            byte(stop) == UInt8(ascii: "=")
+                || (byte(stop) == UInt8(ascii: "+") && byte(after: stop) == UInt8(ascii: "=") && dialect != .posix)
         {
             index = stop
             emit(.name)
         } else {
             return nil
         }
+        let name = text(start, stop)
         let appends = current == UInt8(ascii: "+")
         if appends { advance() }
         advance()
         emit(.operator)
         let value = try assigned()
-        return Assignment(name: name(self), subscript: subscriptWord, appends: appends, value: value, span: span(start))
+        return .assignment(
+            Assignment(name: name, subscript: subscriptWord, appends: appends, value: value, span: span(start))
+        )
+    }
+
+    private var isAtAssignment: Bool {
+        current == UInt8(ascii: "=") || (current == UInt8(ascii: "+") && byte(after: index) == UInt8(ascii: "="))
+    }
+
+    /// The word that began with `name[…]`, whatever stands in the brackets: blanks and `#` too.
+    private mutating func rest(_ start: Int, _ bracket: Int, _ inner: Word?) throws(Problem) -> Word {
+        var parts: [WordPart] = []
+        if bracket > start { parts.append(.literal(Text(text: text(start, bracket), span: span(start, bracket)))) }
+        let isPlain =
+            inner?.parts.allSatisfy { part in
+                if case .literal = part { return true }
+                return false
+            } ?? true
+        let end = max(bracket + 1, index - 1)
+        if isPlain {
+            parts.append(.glob(Text(text: text(bracket, index), span: span(bracket, index))))
+        } else {
+            parts.append(.literal(Text(text: "[", span: span(bracket, bracket + 1))))
+            parts += inner?.parts ?? []
+            parts.append(.literal(Text(text: "]", span: span(end, index))))
+        }
+        parts += try unquoted(.declaration)
+        return Word(parts: parts, span: span(start))
     }
 
     /// `[…]` at a place, if `=` or `+=` follows; otherwise nothing was read.
@@ -109,10 +156,7 @@ extension Parser {
             parser.index = bracket
             parser.emit(.name)
             let word = try parser.bracketed()
-            guard
-                parser.current == UInt8(ascii: "=")
-                    || (parser.current == UInt8(ascii: "+") && parser.byte(after: parser.index) == UInt8(ascii: "="))
-            else { throw parser.unexpected() }
+            guard parser.isAtAssignment else { throw parser.unexpected() }
             return word
         }
         return found ?? nil
@@ -148,14 +192,27 @@ extension Parser {
     }
 
     private mutating func element() throws(Problem) -> ArrayLiteral.Element {
-        if current == UInt8(ascii: "["), let word = try subscripted(index) {
-            let appends = current == UInt8(ascii: "+")
-            if appends { advance() }
-            advance()
-            emit(.operator)
-            return ArrayLiteral.Element(subscript: word, appends: appends, value: try assigned())
+        guard current == UInt8(ascii: "[") else {
+            return ArrayLiteral.Element(subscript: nil, appends: false, value: try word(.command))
         }
-        return ArrayLiteral.Element(subscript: nil, appends: false, value: try word(.command))
+        let start = index
+        let word: Word
+        if dialect == .zsh {
+            guard let found = try subscripted(index) else {
+                return ArrayLiteral.Element(subscript: nil, appends: false, value: try self.word(.command))
+            }
+            word = found
+        } else {
+            word = try bracketed()
+            guard isAtAssignment else {
+                return ArrayLiteral.Element(subscript: nil, appends: false, value: try rest(start, start, word))
+            }
+        }
+        let appends = current == UInt8(ascii: "+")
+        if appends { advance() }
+        advance()
+        emit(.operator)
+        return ArrayLiteral.Element(subscript: word, appends: appends, value: try assigned())
     }
 
     // MARK: - Redirections

@@ -57,17 +57,17 @@ extension Parser {
             switch byte {
             case 32, 9, 10:
                 guard mode.isInBraces || parentheses > 0 else {
-                    return finish(&parts, start, hasBrace && mode.expandsBraces)
+                    return try finish(&parts, start, hasBrace && mode.expandsBraces)
                 }
                 index += 1
             case UInt8(ascii: ";"), UInt8(ascii: "&"):
                 guard mode.isInBraces || parentheses > 0 else {
-                    return finish(&parts, start, hasBrace && mode.expandsBraces)
+                    return try finish(&parts, start, hasBrace && mode.expandsBraces)
                 }
                 index += 1
             case UInt8(ascii: "|"):
                 guard mode.isInBraces || parentheses > 0 || mode == .regex && self.byte(after: index) != byte else {
-                    return finish(&parts, start, hasBrace && mode.expandsBraces)
+                    return try finish(&parts, start, hasBrace && mode.expandsBraces)
                 }
                 index += 1
             case UInt8(ascii: "<"), UInt8(ascii: ">"):
@@ -78,7 +78,7 @@ extension Parser {
                 } else if mode.isInBraces || parentheses > 0 {
                     index += 1
                 } else {
-                    return finish(&parts, start, hasBrace && mode.expandsBraces)
+                    return try finish(&parts, start, hasBrace && mode.expandsBraces)
                 }
             case UInt8(ascii: "("):
                 if mode == .regex {
@@ -95,7 +95,7 @@ extension Parser {
                     parts.append(.array(try array()))
                     start = index
                 } else {
-                    return finish(&parts, start, hasBrace && mode.expandsBraces)
+                    return try finish(&parts, start, hasBrace && mode.expandsBraces)
                 }
             case UInt8(ascii: ")"):
                 if parentheses > 0 {
@@ -104,13 +104,13 @@ extension Parser {
                 } else if mode.isInBraces {
                     index += 1
                 } else {
-                    return finish(&parts, start, hasBrace && mode.expandsBraces)
+                    return try finish(&parts, start, hasBrace && mode.expandsBraces)
                 }
             case UInt8(ascii: "}"):
-                if mode.isInBraces { return finish(&parts, start, false) }
+                if mode.isInBraces { return try finish(&parts, start, false) }
                 index += 1
             case UInt8(ascii: "/"):
-                if mode == .replaced { return finish(&parts, start, false) }
+                if mode == .replaced { return try finish(&parts, start, false) }
                 index += 1
             case UInt8(ascii: "{"):
                 hasBrace = dialect != .posix
@@ -198,13 +198,16 @@ extension Parser {
             }
         }
         if parentheses > 0 { throw unclosed("(", start) }
-        return finish(&parts, start, hasBrace && mode.expandsBraces)
+        return try finish(&parts, start, hasBrace && mode.expandsBraces)
     }
 
-    private mutating func finish(_ parts: inout [WordPart], _ start: Int, _ hasBrace: Bool) -> [WordPart] {
+    private mutating func finish(_ parts: inout [WordPart], _ start: Int, _ hasBrace: Bool) throws(Problem) -> [WordPart] {
         flush(start, into: &parts)
         guard hasBrace else { return parts }
-        return Braces.find(in: parts)
+        guard let found = Braces.find(in: parts) else {
+            throw Problem(message: "braces nested more than \(Braces.nesting) deep", offset: index, isLimit: true)
+        }
+        return found
     }
 
     /// Whether `()` stands at a place: a function's, not a pattern's.
