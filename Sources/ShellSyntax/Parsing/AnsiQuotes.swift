@@ -2,6 +2,7 @@
 
 extension Parser {
     /// `$'…'`
+    @inline(never)
     mutating func ansiQuoted() throws(Problem) -> WordPart {
         let start = index
         advance()

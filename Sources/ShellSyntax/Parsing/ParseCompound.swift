@@ -2,6 +2,7 @@
 
 extension Parser {
     /// The command that a reserved word opens; nothing where the word opens none and is a name here.
+    @inline(never)
     mutating func compound(_ word: Reserved) throws(Problem) -> Command? {
         // `time` behind `|` is a program.
         if word == .time { return nil }
@@ -38,6 +39,7 @@ extension Parser {
     }
 
     /// The redirections behind a compound command.
+    @inline(never)
     private mutating func finish(_ kind: CompoundCommand.Kind, _ start: Int) throws(Problem) -> Command {
         var last = index
         var redirections: [Redirection] = []
@@ -51,6 +53,7 @@ extension Parser {
     }
 
     /// `( … )` or `(( … ))`.
+    @inline(never)
     mutating func parenthesis() throws(Problem) -> Command {
         let start = index
         try enter()
@@ -78,6 +81,7 @@ extension Parser {
     }
 
     /// `((` … `))`, both included.
+    @inline(never)
     mutating func doubleParentheses(_ start: Int) throws(Problem) -> Arithmetic {
         advance()
         advance()
@@ -88,6 +92,7 @@ extension Parser {
         return Arithmetic(parts: parts, span: span(start))
     }
 
+    @inline(never)
     private mutating func conditional(_ start: Int) throws(Problem) -> CompoundCommand.Kind {
         var branches: [CompoundCommand.Branch] = []
         repeat {
@@ -100,6 +105,7 @@ extension Parser {
         return .conditional(branches: branches, otherwise: otherwise)
     }
 
+    @inline(never)
     private mutating func doBody(_ start: Int, _ opener: String) throws(Problem) -> CommandList {
         try expect(.do, "do", for: opener, start)
         let body = try commands()
@@ -108,6 +114,7 @@ extension Parser {
     }
 
     /// `do … done`, or `{ … }` where the shell takes it.
+    @inline(never)
     private mutating func loopBody(_ start: Int, closer: Reserved? = nil) throws(Problem) -> CommandList {
         skipBlanksAndNewlines()
         if let closer {
@@ -128,6 +135,7 @@ extension Parser {
         return try doBody(start, "a loop")
     }
 
+    @inline(never)
     private mutating func forLoop(_ start: Int, closer: Reserved?) throws(Problem) -> CompoundCommand.Kind {
         skipBlanks()
         if dialect != .posix, skip("(", "(") {
@@ -154,6 +162,7 @@ extension Parser {
     }
 
     /// `name in words;`
+    @inline(never)
     private mutating func loopHead() throws(Problem) -> (Text, [Word]?) {
         skipBlanks()
         let start = index
@@ -198,6 +207,7 @@ extension Parser {
         }
     }
 
+    @inline(never)
     private mutating func match(_ start: Int) throws(Problem) -> CompoundCommand.Kind {
         skipBlanks()
         let subject = try word(.plain)
@@ -218,6 +228,7 @@ extension Parser {
         return .match(subject, items)
     }
 
+    @inline(never)
     private mutating func matchItem() throws(Problem) -> (item: CompoundCommand.MatchItem, isLast: Bool) {
         let start = index
         if current == UInt8(ascii: "(") {
@@ -258,6 +269,7 @@ extension Parser {
         return (item, isLast)
     }
 
+    @inline(never)
     private mutating func functionWithKeyword(_ start: Int) throws(Problem) -> Command {
         _ = accept(.function)
         var names: [Word] = []
@@ -282,6 +294,7 @@ extension Parser {
         return .function(FunctionDefinition(names: names, body: try functionBody(), span: span(start)))
     }
 
+    @inline(never)
     private mutating func coprocess(_ start: Int) throws(Problem) -> Command {
         _ = accept(.coproc)
         skipBlanks()

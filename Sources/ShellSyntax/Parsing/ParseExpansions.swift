@@ -15,6 +15,7 @@ extension Parser {
     }
 
     /// The expansion that begins with the `$` at hand; ``startsExpansion(isQuoted:)`` says that there is one.
+    @inline(never)
     mutating func dollar(isQuoted: Bool) throws(Problem) -> WordPart {
         let start = index
         let next = after(index)
@@ -78,6 +79,7 @@ extension Parser {
 
     // MARK: - Commands inside
 
+    @inline(never)
     private mutating func dollarParenthesis(_ start: Int) throws(Problem) -> WordPart {
         try enter()
         defer { leave() }
@@ -95,6 +97,7 @@ extension Parser {
         return .command(CommandSubstitution(style: .dollar, body: body, span: span(start)))
     }
 
+    @inline(never)
     mutating func processSubstitution() throws(Problem) -> WordPart {
         let start = index
         try enter()
@@ -110,6 +113,7 @@ extension Parser {
         return part
     }
 
+    @inline(never)
     private mutating func listInParentheses(_ opener: String, _ start: Int) throws(Problem) -> CommandList {
         let outer = pending
         let wasInside = endsAtParenthesis
@@ -126,6 +130,7 @@ extension Parser {
     }
 
     /// `${ …; }`
+    @inline(never)
     private mutating func inPlaceSubstitution(_ start: Int) throws(Problem) -> WordPart {
         try enter()
         defer { leave() }
@@ -143,6 +148,7 @@ extension Parser {
     }
 
     /// `` `…` ``: the text without its escapes is a script. What is wrong with it the shell finds when it gets there.
+    @inline(never)
     mutating func backquotes(isQuoted: Bool) throws(Problem) -> WordPart {
         let start = index
         try enter()
@@ -170,6 +176,7 @@ extension Parser {
     }
 
     /// The commands up to `close`, by this parser.
+    @inline(never)
     private mutating func inPlace(_ close: Int) throws(Problem) -> CommandList {
         let (outer, limit, inside, start, level) = (pending, end, endsAtParenthesis, index, depth)
         pending = []
@@ -190,6 +197,7 @@ extension Parser {
     }
 
     /// The commands up to `close`, by a parser of the text without its escapes.
+    @inline(never)
     private mutating func unescaped(_ close: Int, isQuoted: Bool) throws(Problem) -> CommandList {
         var inner: [UInt8] = []
         var innerPlaces: [UInt32] = []
@@ -223,6 +231,7 @@ extension Parser {
     enum ArithmeticEnd { case parenthesis, bracket, semicolon, colon, brace }
 
     /// The parts of an arithmetic expression, up to what ends it.
+    @inline(never)
     mutating func arithmetic(_ stop: ArithmeticEnd) throws(Problem) -> [WordPart] {
         var parts: [WordPart] = []
         var start = index
@@ -306,6 +315,7 @@ extension Parser {
     }
 
     /// `[…]`, at its bracket: the parts inside as a word.
+    @inline(never)
     mutating func bracketed() throws(Problem) -> Word {
         let start = index
         try enter()

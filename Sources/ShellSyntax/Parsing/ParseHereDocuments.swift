@@ -2,6 +2,7 @@
 
 extension Parser {
     /// The delimiter behind `<<`; the body comes behind the next line feed.
+    @inline(never)
     mutating func hereDocument(stripsTabs: Bool) throws(Problem) -> Int {
         let start = index
         let word = try word(.plain)
@@ -51,6 +52,7 @@ extension Parser {
     }
 
     /// The bodies that were announced on the line before.
+    @inline(never)
     mutating func readHereDocuments() {
         let numbers = pending
         pending = []
@@ -58,6 +60,7 @@ extension Parser {
     }
 
     /// What was announced, where no line follows.
+    @inline(never)
     mutating func endPending() {
         for number in pending {
             output.hereDocuments[number].span = span(index, index)
@@ -66,6 +69,7 @@ extension Parser {
         pending = []
     }
 
+    @inline(never)
     private mutating func readBody(_ number: Int) {
         let document = output.hereDocuments[number]
         let delimiter = Array(document.delimiter.utf8)

@@ -2,6 +2,7 @@
 
 extension Parser {
     /// Commands up to what closes them.
+    @inline(never)
     mutating func list() throws(Problem) -> CommandList {
         let start = index
         var items: [CommandList.Item] = []
@@ -17,12 +18,14 @@ extension Parser {
         )
     }
 
+    @inline(never)
     mutating func commands() throws(Problem) -> CommandList {
         let list = try list()
         guard !list.items.isEmpty else { throw unexpected() }
         return list
     }
 
+    @inline(never)
     mutating func list(into items: inout [CommandList.Item]) throws(Problem) {
         while true {
             skipBlanksAndNewlines()
@@ -51,6 +54,7 @@ extension Parser {
         }
     }
 
+    @inline(never)
     private mutating func terminator() -> CommandList.Terminator {
         switch current {
         case UInt8(ascii: ";") where !isAtEndOfList:
@@ -71,6 +75,7 @@ extension Parser {
         }
     }
 
+    @inline(never)
     mutating func andOr() throws(Problem) -> AndOrList {
         let start = index
         let first = try pipeline()
@@ -90,6 +95,7 @@ extension Parser {
         )
     }
 
+    @inline(never)
     mutating func pipeline() throws(Problem) -> Pipeline {
         let start = index
         var negations = 0
@@ -134,6 +140,7 @@ extension Parser {
     }
 
     /// `-p` or `--` behind `time`.
+    @inline(never)
     private mutating func skipTimeOption() -> Bool {
         guard current == UInt8(ascii: "-") else { return false }
         let second = after(index)

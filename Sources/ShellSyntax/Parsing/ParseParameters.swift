@@ -2,6 +2,7 @@
 
 extension Parser {
     /// `${…}`
+    @inline(never)
     mutating func parameter(isQuoted: Bool) throws(Problem) -> ParameterExpansion {
         let start = index
         try enter()
@@ -47,6 +48,7 @@ extension Parser {
     }
 
     /// `#` or `!` before a name; each may be the name.
+    @inline(never)
     private mutating func parameterPrefix() -> ParameterExpansion.Prefix {
         let next = after(index)
         if current == UInt8(ascii: "#") {
@@ -84,6 +86,7 @@ extension Parser {
         return min(stop, end)
     }
 
+    @inline(never)
     private mutating func operation(
         isQuoted: Bool,
         prefix: ParameterExpansion.Prefix,
@@ -164,6 +167,7 @@ extension Parser {
     }
 
     /// Over an operator of one character or of the same twice.
+    @inline(never)
     private mutating func doubled() -> Bool {
         let first = current
         advance()
@@ -174,17 +178,20 @@ extension Parser {
     }
 
     /// A word up to `}`, quoted as the whole is.
+    @inline(never)
     private mutating func operand(isQuoted: Bool) throws(Problem) -> Word {
         let start = index
         let parts = isQuoted ? try quoted(until: .brace) : try unquoted(.parameter)
         return Word(parts: parts, span: span(start))
     }
 
+    @inline(never)
     private mutating func pattern(_ mode: WordMode) throws(Problem) -> Word {
         let start = index
         return Word(parts: try unquoted(mode), span: span(start))
     }
 
+    @inline(never)
     private mutating func replacement() throws(Problem) -> ParameterExpansion.Operation {
         advance()
         var kind = ParameterExpansion.Replacement.first
@@ -203,6 +210,7 @@ extension Parser {
         return .replace(kind, pattern: pattern, with: try self.pattern(.parameter))
     }
 
+    @inline(never)
     private mutating func unknown(isQuoted: Bool) throws(Problem) -> ParameterExpansion.Operation {
         let start = index
         let word = try operand(isQuoted: isQuoted)

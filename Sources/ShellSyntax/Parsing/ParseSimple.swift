@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Parser {
+    @inline(never)
     mutating func command() throws(Problem) -> Command {
         if let (word, _) = reserved() { if let command = try compound(word) { return command } }
         if current == UInt8(ascii: "(") { return try parenthesis() }
         return try simple()
     }
 
+    @inline(never)
     mutating func simple() throws(Problem) -> Command {
         let start = index
         var last = index
@@ -58,6 +60,7 @@ extension Parser {
     }
 
     /// `name()` and its body, behind the name.
+    @inline(never)
     private mutating func function(_ name: Word, _ start: Int) throws(Problem) -> Command {
         advance()
         emit(.operator)
@@ -68,6 +71,7 @@ extension Parser {
         return .function(FunctionDefinition(names: [name], body: try functionBody(), span: span(start)))
     }
 
+    @inline(never)
     mutating func functionBody() throws(Problem) -> Command {
         skipBlanksAndNewlines()
         try enter()
@@ -89,6 +93,7 @@ extension Parser {
     }
 
     /// An assignment, if one stands here; or what begins like one with a subscript and is none, which bash reads as a word.
+    @inline(never)
     private mutating func assignment(isArgument: Bool) throws(Problem) -> Lead? {
         guard Bytes.isNameStart(current) else { return nil }
         let start = index
@@ -130,6 +135,7 @@ extension Parser {
     }
 
     /// The word that began with `name[…]`, whatever stands in the brackets: blanks and `#` too.
+    @inline(never)
     private mutating func rest(_ start: Int, _ bracket: Int, _ inner: Word?) throws(Problem) -> Word {
         var parts: [WordPart] = []
         if bracket > start { parts.append(.literal(Text(text: text(start, bracket), span: span(start, bracket)))) }
@@ -151,6 +157,7 @@ extension Parser {
     }
 
     /// `[…]` at a place, if `=` or `+=` follows; otherwise nothing was read.
+    @inline(never)
     private mutating func subscripted(_ bracket: Int) throws(Problem) -> Word? {
         let found: Word?? = try attempt { (parser) throws(Problem) in
             parser.index = bracket
@@ -163,6 +170,7 @@ extension Parser {
     }
 
     /// What stands behind the `=` of an assignment: a word, `(…)`, or nothing.
+    @inline(never)
     mutating func assigned() throws(Problem) -> Word {
         if current == UInt8(ascii: "("), dialect != .posix {
             let array = try array()
@@ -173,6 +181,7 @@ extension Parser {
         return Word(parts: parts, span: span(start))
     }
 
+    @inline(never)
     mutating func array() throws(Problem) -> ArrayLiteral {
         let start = index
         try enter()
@@ -191,6 +200,7 @@ extension Parser {
         return ArrayLiteral(elements: elements, span: span(start))
     }
 
+    @inline(never)
     private mutating func element() throws(Problem) -> ArrayLiteral.Element {
         guard current == UInt8(ascii: "[") else {
             return ArrayLiteral.Element(subscript: nil, appends: false, value: try word(.command))
@@ -218,6 +228,7 @@ extension Parser {
     // MARK: - Redirections
 
     /// A redirection, if one stands here.
+    @inline(never)
     mutating func redirection() throws(Problem) -> Redirection? {
         let start = index
         guard let (descriptor, stop) = descriptor() else { return nil }

@@ -2,12 +2,14 @@
 
 extension Parser {
     /// What stands between `[[` and `]]`, and the `]]`.
+    @inline(never)
     mutating func test(_ start: Int) throws(Problem) -> TestExpression {
         let expression = try testAny(start)
         guard accept(.closeTest) else { throw index >= end ? unclosed("[[", start) : unexpected() }
         return expression
     }
 
+    @inline(never)
     private mutating func testAny(_ start: Int) throws(Problem) -> TestExpression {
         var terms = [try testAll(start)]
         while skip("|", "|") {
@@ -17,6 +19,7 @@ extension Parser {
         return terms.count == 1 ? terms[0] : .any(terms)
     }
 
+    @inline(never)
     private mutating func testAll(_ start: Int) throws(Problem) -> TestExpression {
         var terms = [try testTerm(start)]
         while skip("&", "&") {
@@ -26,6 +29,7 @@ extension Parser {
         return terms.count == 1 ? terms[0] : .all(terms)
     }
 
+    @inline(never)
     private mutating func testTerm(_ start: Int) throws(Problem) -> TestExpression {
         skipBlanksAndNewlines()
         var isNegated = false
@@ -52,6 +56,7 @@ extension Parser {
         return isNegated ? .not(term) : term
     }
 
+    @inline(never)
     private mutating func primary(_ start: Int) throws(Problem) -> TestExpression {
         let left = try word(.plain)
         skipBlanks()

@@ -18,6 +18,7 @@ enum WordMode {
 }
 
 extension Parser {
+    @inline(never)
     mutating func word(_ mode: WordMode) throws(Problem) -> Word {
         let start = index
         let parts = try unquoted(mode)
@@ -26,7 +27,7 @@ extension Parser {
     }
 
     /// Makes a literal of what was read since `start`.
-    @inline(__always)
+    @inline(never)
     mutating func flush(_ start: Int, into parts: inout [WordPart]) {
         guard index > start else { return }
         let text = text(start, index)
@@ -34,6 +35,7 @@ extension Parser {
         if !text.isEmpty { parts.append(.literal(Text(text: text, span: span(start)))) }
     }
 
+    @inline(never)
     mutating func unquoted(_ mode: WordMode) throws(Problem) -> [WordPart] {
         var parts: [WordPart] = []
         var start = index
@@ -201,6 +203,7 @@ extension Parser {
         return try finish(&parts, start, hasBrace && mode.expandsBraces)
     }
 
+    @inline(never)
     private mutating func finish(_ parts: inout [WordPart], _ start: Int, _ hasBrace: Bool) throws(Problem) -> [WordPart] {
         flush(start, into: &parts)
         guard hasBrace else { return parts }
@@ -224,6 +227,7 @@ extension Parser {
     }
 
     /// Where the set ends that a `[` opens, if it is closed within the word and nothing in it is quoted or expanded.
+    @inline(never)
     private mutating func endOfSet(_ mode: WordMode) -> Int? {
         guard index >= setsFailUntil else { return nil }
         var place = index + 1
@@ -259,11 +263,13 @@ extension Parser {
     }
 
     /// `~name`, if it stands alone before `/`, the end of the word, or `:` in an assignment.
+    @inline(never)
     private mutating func tilde(_ mode: WordMode) -> WordPart? {
         var none: [WordPart] = []
         return tilde(mode, flushing: index, into: &none)
     }
 
+    @inline(never)
     private mutating func tilde(_ mode: WordMode, flushing start: Int, into parts: inout [WordPart]) -> WordPart? {
         var stop = after(index)
         while stop < end, Bytes.isPlain(bytes[stop]) || bytes[stop] == UInt8(ascii: "+") { stop = after(stop) }
@@ -283,6 +289,7 @@ extension Parser {
     // MARK: - Quotes
 
     /// A backslash and the character behind it.
+    @inline(never)
     mutating func escaped() -> WordPart {
         let start = index
         index += 2
@@ -296,12 +303,14 @@ extension Parser {
     }
 
     /// Line continuations behind a part of a word, as a leaf of their own.
+    @inline(never)
     mutating func skipContinuationsInWord() {
         guard current == UInt8(ascii: "\\"), byte(index + 1) == 10, index + 1 < end else { return }
         skipContinuations()
         emit(.continuation)
     }
 
+    @inline(never)
     mutating func singleQuoted() throws(Problem) -> WordPart {
         let start = index
         index += 1
@@ -316,6 +325,7 @@ extension Parser {
         return part
     }
 
+    @inline(never)
     mutating func doubleQuoted(isTranslated: Bool) throws(Problem) -> WordPart {
         let start = index
         try enter()
@@ -335,6 +345,7 @@ extension Parser {
     /// What ends text that is read as between double quotes.
     enum QuotedEnd { case quote, brace, end }
 
+    @inline(never)
     mutating func quoted(until stop: QuotedEnd, stripsTabs: Bool = false) throws(Problem) -> [WordPart] {
         var parts: [WordPart] = []
         var start = index
@@ -408,6 +419,7 @@ extension Parser {
         return parts
     }
 
+    @inline(never)
     private mutating func skipTabs(_ start: inout Int) {
         guard current == 9 else { return }
         while index < end, bytes[index] == 9 { index += 1 }
@@ -418,6 +430,7 @@ extension Parser {
     // MARK: - Patterns
 
     /// `(a|b)` behind its operator.
+    @inline(never)
     mutating func extendedGlob(operator name: String, _ start: Int) throws(Problem) -> WordPart {
         try enter()
         defer { leave() }
@@ -438,6 +451,7 @@ extension Parser {
     }
 
     /// Up to `|` or `)`; blanks and the like are text here.
+    @inline(never)
     private mutating func patternInParentheses() throws(Problem) -> [WordPart] {
         var parts: [WordPart] = []
         while index < end {

@@ -58,6 +58,7 @@ struct Parser {
     }
 
     /// The whole script, as far as it goes.
+    @inline(never)
     mutating func script() -> CommandList {
         output.leaves.reserveCapacity(bytes.count / 4 + 4)
         guard bytes.count <= Limits.size else {
@@ -120,7 +121,7 @@ struct Parser {
     func span(_ start: Int, _ end: Int) -> SourceSpan { SourceSpan(place(start), place(max(start, end))) }
 
     /// All up to here that is no leaf yet becomes one.
-    @inline(__always)
+    @inline(never)
     mutating func emit(_ kind: Leaf.Kind) {
         let here = UInt32(clamping: place(min(index, end)))
         guard here > output.reached else { return }
@@ -149,11 +150,13 @@ struct Parser {
     // MARK: - Problems
 
     /// Of warnings and of what is found late, the first ones are enough.
+    @inline(never)
     mutating func note(_ severity: Diagnostic.Severity, _ message: String, _ start: Int, _ end: Int) {
         guard severity == .error || output.notes.count(where: { $0.severity == severity }) < Limits.notes else { return }
         output.notes.append(Output.Note(severity: severity, message: message, span: span(start, end)))
     }
 
+    @inline(never)
     mutating func note(_ problem: Problem, _ severity: Diagnostic.Severity = .error) {
         note(problem.isLimit ? .error : severity, problem.message, min(problem.offset, end), end)
     }
@@ -193,6 +196,7 @@ struct Parser {
         )
     }
 
+    @inline(never)
     mutating func goBack(to mark: Mark) throws(Problem) {
         output.reread += index - mark.index
         guard output.reread <= Limits.reread(of: bytes.count) else {
@@ -208,6 +212,7 @@ struct Parser {
     }
 
     /// What `body` reads, if it can; otherwise nothing was read, and it is not tried here again.
+    @inline(never)
     mutating func attempt<Result>(
         _ body: (inout Parser) throws(Problem) -> Result
     ) throws(Problem) -> Result? {
@@ -228,6 +233,7 @@ struct Parser {
     // MARK: - Between tokens
 
     /// Over blanks, line continuations and a comment.
+    @inline(never)
     mutating func skipBlanks() {
         while index < end {
             switch bytes[index] {
@@ -246,6 +252,7 @@ struct Parser {
         }
     }
 
+    @inline(never)
     mutating func skipBlanksAndNewlines() {
         skipBlanks()
         while index < end, bytes[index] == 10 {
@@ -255,6 +262,7 @@ struct Parser {
     }
 
     /// Over a line feed, and the here-documents behind it.
+    @inline(never)
     mutating func newline() {
         index += 1
         emit(.newline)
@@ -286,6 +294,7 @@ struct Parser {
         return true
     }
 
+    @inline(never)
     mutating func expect(_ word: Reserved, _ name: String, for opener: String, _ offset: Int) throws(Problem) {
         guard accept(word) else {
             if index >= end { throw Problem(message: "\(opener) has no \(name)", offset: offset) }

@@ -3,7 +3,9 @@
 /// What keeps hostile input from exhausting the stack, the memory or the time.
 public enum Limits {
     /// How deep compound commands, substitutions, expansions and braces may nest, all counted together.
-    public static let nesting = 256
+    ///
+    /// A level of `$(…)` takes some 6 KB of stack, and the smallest stack of a thread that this may run on is 512 KB.
+    public static let nesting = 64
     /// The longest text, in bytes.
     public static let size = 4 << 20
 
