@@ -58,6 +58,7 @@ let package = Package(
         .executable(name: "drawbridge", targets: ["drawbridge"]),
         .library(name: "Cedar", targets: ["Cedar"]),
         .library(name: "Secrets", targets: ["Secrets"]),
+        .library(name: "ShellSyntax", targets: ["ShellSyntax"]),
         .library(name: "Client", targets: ["Client"]),
     ],
     dependencies: [
@@ -122,6 +123,7 @@ let package = Package(
         module("Calls", [], [crypto]),
         module("Cedar"),
         module("Secrets", ["CPCRE2", "CSecretRules", "CVectorscan"], [crypto]),
+        module("ShellSyntax"),
         module("WebSockets", [], [crypto, hummingbirdCore, logging, nio, nioHTTP1, nioHTTPTypesHTTP1, nioPosix, nioSSL]),
 
         // Floor 1: C, and files compiled in.
@@ -145,6 +147,12 @@ let package = Package(
             name: "SecretsBench",
             dependencies: ["Secrets"],
             path: "Tests/Support/SecretsBench",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "ShellBench",
+            dependencies: ["ShellSyntax"],
+            path: "Tests/Support/ShellBench",
             swiftSettings: swiftSettings
         ),
         tests("HouseTests", []),
@@ -195,6 +203,7 @@ let package = Package(
         tests("SecretsTests", ["Secrets"]),
         tests("CompositionTests", ["Composition", "Secrets"]),
         tests("RedactionTests", ["Redaction", "Secrets"]),
+        tests("ShellSyntaxTests", ["ShellSyntax"]),
         tests("GateTests", ["AuditLog", "Calls", "CPlatform", "Gate", "Redaction"], [logging, nio, nioPosix]),
         tests(
             "DemoRuntimeTests",
