@@ -46,7 +46,7 @@ public struct Policy: Sendable {
     }
 
     /// Whether it has a slot, so that it must be linked before it can be evaluated.
-    public var isTemplate: Bool { !slots.isEmpty }
+    public var isTemplate: Bool { principal.hasSlot || resource.hasSlot }
 
     public var slots: [Slot] {
         (principal.hasSlot ? [.principal] : []) + (resource.hasSlot ? [.resource] : [])
@@ -106,7 +106,12 @@ public enum EntityScope: Hashable, Sendable {
         }
     }
 
-    var hasSlot: Bool { reference == .slot }
+    var hasSlot: Bool {
+        switch self {
+        case .equal(.slot), .in(.slot), .isIn(_, .slot): true
+        default: false
+        }
+    }
 }
 
 /// The constraint on `action`.

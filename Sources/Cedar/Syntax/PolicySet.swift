@@ -5,7 +5,8 @@ public struct PolicySet: Sendable {
     /// Static and linked policies, in the order in which they were added.
     public private(set) var policies: [Policy] = []
     public private(set) var templates: [Policy] = []
-    private var ids: Set<Text> = []
+    /// All ids; collected when the first policy is added to those that were read.
+    private var ids: Set<Text>?
 
     public init() {}
 
@@ -16,21 +17,19 @@ public struct PolicySet: Sendable {
 
     public init(_ source: SourceText) throws(Diagnostics) {
         var parser = Parser(source)
-        let all = try parser.policies()
-        policies.reserveCapacity(all.count)
-        for policy in all { unchecked(add: policy) }
+        policies = try parser.policies()
+        guard policies.contains(where: \.isTemplate) else { return }
+        templates = policies.filter(\.isTemplate)
+        policies.removeAll(where: \.isTemplate)
     }
 
     /// Adds a static policy or a template under its own id.
     public mutating func add(_ policy: Policy) throws(Diagnostic) {
-        guard !ids.contains(policy.id) else {
-            throw Diagnostic("the id `\(policy.id)` is taken", policy.span, in: policy.source)
-        }
-        unchecked(add: policy)
-    }
-
-    private mutating func unchecked(add policy: Policy) {
-        ids.insert(policy.id)
+        var known = ids ?? Set((policies + templates).map(\.id))
+        ids = nil
+        let isNew = known.insert(policy.id).inserted
+        ids = known
+        guard isNew else { throw Diagnostic("the id `\(policy.id)` is taken", policy.span, in: policy.source) }
         if policy.isTemplate { templates.append(policy) } else { policies.append(policy) }
     }
 
