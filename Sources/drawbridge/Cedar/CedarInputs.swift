@@ -49,10 +49,14 @@ enum Input {
         }
     }
 
-    static func schema(_ path: String) throws -> Schema {
+    static func schema(_ path: String, _ format: PolicyFormat = .detect) throws -> Schema {
         let text = try text(path)
-        do {
-            return try Schema(parsing: text)
+        do throws(Diagnostics) {
+            switch format {
+            case .cedar: return try Schema(cedar: text)
+            case .json: return try Schema(json: text)
+            case .detect: return try Schema(parsing: text)
+            }
         } catch {
             throw InputProblem(path, error)
         }
@@ -135,7 +139,10 @@ struct SchemaOption: ParsableArguments {
     @Option(name: [.short, .customLong("schema")], help: "The schema, in Cedar's syntax or in JSON.")
     var schema: String?
 
-    func load() throws -> Schema? { try schema.map { try Input.schema($0) } }
+    @Option(name: .customLong("schema-format"), help: "cedar, json or detect.")
+    var schemaFormat = PolicyFormat.detect
+
+    func load() throws -> Schema? { try schema.map { try Input.schema($0, schemaFormat) } }
 }
 
 struct RequestOptions: ParsableArguments {

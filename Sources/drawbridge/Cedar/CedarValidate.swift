@@ -16,6 +16,12 @@ extension CedarCommand {
         @Option(name: [.short, .customLong("schema")], help: "The schema, in Cedar's syntax or in JSON.")
         var schema: String?
 
+        @Option(name: .customLong("schema-format"), help: "cedar, json or detect.")
+        var schemaFormat = PolicyFormat.detect
+
+        @Option(name: .customLong("policy-format"), help: "cedar, json or detect.")
+        var policyFormat = PolicyFormat.detect
+
         @Option(name: .customLong("validation-mode"), help: "strict or permissive.")
         var mode = "strict"
 
@@ -37,8 +43,8 @@ extension CedarCommand {
             guard let mode = ValidationMode(rawValue: mode) else {
                 throw ValidationError("--validation-mode must be strict or permissive")
             }
-            let set = try Input.policies(policies)
-            let result = Validator(try Input.schema(schema)).validate(set, mode: mode, level: level)
+            let set = try Input.policies(policies, policyFormat)
+            let result = Validator(try Input.schema(schema, schemaFormat)).validate(set, mode: mode, level: level)
             json ? printJSON(result) : print(result)
             if !result.isValid || denyWarnings && !result.warnings.isEmpty { throw ExitStatus.validationFailed }
         }
