@@ -164,6 +164,22 @@ import Testing
         #expect(response.decision == .allow)
     }
 
+    /// After a decision the authorizer holds nothing of what was asked.
+    @Test func nothingIsKept() throws {
+        final class Store: EntityStore {
+            func entity(_ uid: EntityUID) -> Entity? { nil }
+        }
+        let authorizer = Authorizer(try PolicySet(parsing: "permit(principal, action, resource) when { principal has a };"))
+        let uid = EntityUID(type: EntityType(unchecked: "U"), id: "a")
+        weak var kept: Store?
+        do {
+            let store = Store()
+            kept = store
+            #expect(authorizer.authorize(Request(principal: uid, action: uid, resource: uid), entities: store).decision == .deny)
+        }
+        #expect(kept == nil)
+    }
+
     /// The example of the documentation.
     @Test func theFirstDecision() throws {
         let policies = try PolicySet(

@@ -86,6 +86,7 @@ public struct Authorizer: Sendable {
     private func decide(_ request: Request, _ store: (any EntityStore)?) -> Response {
         pool.withMachine { machine in
             machine.run(request, store)
+            defer { machine.forget() }
             return response(of: machine)
         }
     }
@@ -144,7 +145,10 @@ private struct EntityStores: EntityStore {
 
 /// Machines that are not at work.
 private final class MachinePool: Sendable {
-    /// Referred to, so that nothing is copied on the way in and out. Whoever took it out has it alone.
+    /// Referred to, so that nothing is copied on the way in and out.
+    ///
+    /// Unchecked, since it goes from thread to thread, but only through the lock of ``idle``: a box is either in there or with the
+    /// one caller of ``withMachine(_:)`` that took it out or made it, so that no two threads ever hold the same.
     final class Box: @unchecked Sendable {
         var machine: Machine
 

@@ -89,10 +89,8 @@ struct Machine {
     }
 
     private mutating func begin(_ request: Request, _ store: (any EntityStore)?) {
-        local.begin(above: base)
         self.store = store
         record = request.context
-        contextCell = nil
         if !satisfied.isEmpty { satisfied.removeAll(keepingCapacity: true) }
         if !failed.isEmpty { failed.removeAll(keepingCapacity: true) }
         if !trueAtoms.isEmpty {
@@ -114,6 +112,14 @@ struct Machine {
             }
             if let slot { contextFields[slot] = Int32(field) }
         }
+    }
+
+    /// Lets go of the request and of what was loaded for it: a machine that waits holds nobody's data.
+    mutating func forget() {
+        local.begin(above: base)
+        store = nil
+        record = .empty
+        contextCell = nil
     }
 
     // MARK: Which policies

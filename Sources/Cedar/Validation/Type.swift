@@ -21,13 +21,6 @@ indirect enum Type: Hashable, Sendable {
 
     static func bool(_ value: Bool) -> Type { value ? .true : .false }
 
-    var isBoolean: Bool {
-        switch self {
-        case .bool, .true, .false: true
-        default: false
-        }
-    }
-
     /// What policies and schemas call the extension types.
     enum ExtensionType: String, Hashable, Sendable {
         case decimal, ipaddr, datetime, duration
