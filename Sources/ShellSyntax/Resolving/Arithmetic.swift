@@ -52,8 +52,9 @@ extension Walker {
         defer { reader.nesting -= 1 }
         let start = reader.place
         if let name = reader.name() {
-            let key = key(&reader, runs)
+            let bracketed = reader.bracketed()
             if let sign = reader.assignment() {
+                let key = key(bracketed, reader, runs)
                 let right = assignment(&reader, runs)
                 guard runs else { return nil }
                 let value: Int?
@@ -157,7 +158,7 @@ extension Walker {
             reader.place += 2
             reader.skip()
             if let name = reader.name() {
-                let key = key(&reader, runs)
+                let key = key(reader.bracketed(), reader, runs)
                 let value = number(of: name, key, reader).map { sign == "++" ? $0 &+ 1 : $0 &- 1 }
                 if runs { store(value, name, key) }
                 return value
@@ -178,7 +179,7 @@ extension Walker {
             return value
         }
         if let name = reader.name() {
-            let key = key(&reader, runs)
+            let key = key(reader.bracketed(), reader, runs)
             let value = runs ? number(of: name, key, reader) : 0
             for sign in ["++", "--"] where reader.isAt(sign) {
                 reader.place += 2
@@ -192,10 +193,10 @@ extension Walker {
 
     // MARK: - Variables
 
-    private enum Key { case none, index(Int), text(String), unknown }
+    private enum Key { case none, index(Int), unknown }
 
-    private mutating func key(_ reader: inout ArithmeticReader, _ runs: Bool) -> Key {
-        guard let text = reader.bracketed() else { return .none }
+    private mutating func key(_ text: String?, _ reader: ArithmeticReader, _ runs: Bool) -> Key {
+        guard let text else { return .none }
         if text.utf8.contains(where: { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "`") }) {
             // Hidden in a value that is evaluated, a subscript runs commands.
             runText(Value(": \"\(text)\""), context.dialect, reader.span, inShell: true)
@@ -214,7 +215,7 @@ extension Walker {
                 return state.variables[name] == nil ? 0 : nil
             }
             held = values[context.dialect == .zsh ? index - 1 : index]
-        case .text, .unknown: return nil
+        case .unknown: return nil
         }
         guard let held else { return 0 }
         guard let text = held.text else { return nil }
@@ -226,7 +227,7 @@ extension Walker {
         switch key {
         case .none: set(name, content)
         case .index(let index): set(name, content, index: index)
-        case .text, .unknown: state.variables[name] = Variable(.unknown([]))
+        case .unknown: state.variables[name] = Variable(.unknown([]))
         }
     }
 }

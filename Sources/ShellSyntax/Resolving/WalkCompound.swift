@@ -351,7 +351,9 @@ extension Walker {
             if let end = ended(by: end), isEndless { return end }
             if !isEndless { state.join(skipped) }
             state.status = nil
-            if isEndless { state.isPastCondition = true }
+            if isEndless {
+                if case .breaks = end {} else { state.isPastCondition = true }
+            }
             break
         }
         for escaped in escapes { state.join(escaped) }
