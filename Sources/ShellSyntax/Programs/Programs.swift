@@ -18,6 +18,21 @@ public enum Programs {
         }
     }
 
+    /// What an argument list would do.
+    ///
     /// - Parameter words: The program's name or path, then its arguments. Not empty.
-    public static func usage(of words: [Field], in surroundings: Surroundings) -> Usage { Usage(isKnown: false) }
+    public static func usage(of words: [Field], in surroundings: Surroundings) -> Usage {
+        guard let word = words.first?.text, let found = ProgramTable.find(word) else { return Usage(isKnown: false) }
+        var call = Call(words, name: found.name, program: found.program, in: surroundings)
+        call.interpret()
+        call.usage.isKnown = found.isTrusted
+        return call.usage
+    }
+
+    /// What a program's text would do, as far as calls in it can be told. Shell text and what no scanner knows comes
+    /// back as a ``Start/What/script(_:_:arguments:)`` or with ``Trait/evaluatesCode`` where it is not known.
+    public static func usage(ofCode code: Field, in language: Language) -> Usage { CodeScanner.usage(of: code, in: language) }
+
+    /// Whether a program is in the table, by its name or path.
+    public static func knows(_ program: String) -> Bool { ProgramTable.find(program) != nil }
 }

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A program with its arguments, and what has been found out of it so far.
+struct Call {
+    /// The name, then the arguments.
+    let words: [Field]
+    /// The name without its folder.
+    let name: String
+    let surroundings: Programs.Surroundings
+    var arguments: Arguments
+    var usage = Usage()
+
+    init(_ words: [Field], name: String, program: Program, in surroundings: Programs.Surroundings) {
+        self.words = words
+        self.name = name
+        self.surroundings = surroundings
+        arguments = Arguments(words.dropFirst(), of: program)
+        usage.doubt = arguments.doubt
+    }
+
+    /// What the table says, then what the special code adds.
+    mutating func interpret() {
+        if arguments.asksForHelp {
+            usage = Usage()
+            return
+        }
+        let program = arguments.program
+        usage.traits.formUnion(program.traits)
+        readOptions()
+        if !program.style.contains(.raw) { readOperands() }
+        for fixed in program.fixed { usage.uses.append(Use(fixed.kind, Field(fixed.target, span: words[0].span))) }
+        if let special = program.special { special.interpret(&self) }
+        finish()
+    }
+
+    private mutating func readOptions() {
+        for given in arguments.options {
+            usage.traits.formUnion(given.option.traits)
+            if let value = given.value { use(value, as: given.option.role) }
+        }
+        for given in arguments.options { usage.traits.subtract(given.option.removed) }
+    }
+
+    private mutating func readOperands() {
+        if arguments.has(.ignores) { return }
+        var roles = arguments.program.operands[...]
+        let operands = arguments.operands
+        if arguments.has(.skip), !roles.isEmpty { roles = roles.dropFirst() }
+        var last: Role?
+        if roles.last?.count == .last {
+            last = roles.removeLast().role
+            if arguments.options.contains(where: { $0.option.role == .into }) || (operands.count < 2 && !roles.isEmpty) {
+                last = nil
+            }
+        }
+        if operands.isEmpty, case .file(let language)? = roles.first?.role, !arguments.has(.skip), !arguments.has(.quiet) {
+            usage.starts.append(Start(.input(language)))
+        }
+        for (index, operand) in operands.enumerated() {
+            if index == operands.count - 1, let last {
+                use(operand, as: last)
+                return
+            }
+            guard let role = roles.first else { return }
+            if role.count == .one { roles = roles.dropFirst() }
+            switch role.role {
+            case .command:
+                usage.starts.append(Start(.command(Array(operands[index...]))))
+                return
+            case .words:
+                usage.starts.append(Start(.script(.joined(operands[index...]), .bash)))
+                return
+            case .file(let language):
+                let rest = Array(operands[(index + 1)...])
+                if operand.text == "-" {
+                    usage.starts.append(Start(.input(language)))
+                } else {
+                    usage.starts.append(Start(.file(operand, language, arguments: rest)))
+                }
+                return
+            default: use(operand, as: arguments.has(.reads) ? .read(whole: false) : role.role)
+            }
+        }
+    }
+
+    /// Adds what a word means in a role.
+    mutating func use(_ field: Field, as role: Role) {
+        let whole = arguments.has(.recursive)
+        switch role {
+        case .ignore, .command, .words: break
+        case .read(let folders): read(field, whole: whole || folders)
+        case .write(let folders): add(.write, field, whole: whole || folders)
+        case .into: add(.write, field)
+        case .edit:
+            add(.read, field)
+            add(.write, field)
+        case .delete(let folders): add(.delete, field, whole: whole || folders)
+        case .connect(let sends): usage.uses.append(Use(.connect, field, sendsData: sends))
+        case .address: if field.isAddress { usage.uses.append(Use(.connect, field)) }
+        case .source: if field.isAddress { usage.uses.append(Use(.connect, field)) } else { add(.read, field) }
+        case .data: data(field)
+        case .script: usage.starts.append(Start(.script(field, .bash)))
+        case .code(let language): run(field, language)
+        case .file(let language): usage.starts.append(Start(.file(field, language)))
+        case .configure: usage.uses.append(Use(.configure, field))
+        case .persist: usage.uses.append(Use(.persist, field))
+        case .spend: usage.uses.append(Use(.spend, field))
+        case .send: usage.uses.append(Use(.send, field))
+        case .base: break
+        case .mode: usage.traits.formUnion(Permissions.traits(of: field))
+        }
+    }
+
+    private mutating func read(_ field: Field, whole: Bool) {
+        if arguments.has(.inplace) {
+            add(.read, field)
+            add(.write, field)
+            return
+        }
+        add(.read, field, whole: whole)
+        let removes = arguments.has(.removes) || arguments.program.style.contains(.removes)
+        if removes, !arguments.has(.keeps) { add(.delete, field, whole: whole) }
+    }
+
+    /// Adds a file, unless it is a standard stream.
+    mutating func add(_ kind: Use.Kind, _ field: Field, whole: Bool = false, traits: Set<Trait> = []) {
+        if field.text == "-" || field.text == "" { return }
+        usage.uses.append(Use(kind, field, isRecursive: whole, traits: traits))
+    }
+
+    /// `text`, `@file`, `name=@file`
+    mutating func data(_ field: Field) {
+        if field.knownPrefix.utf8.first == UInt8(ascii: "@") {
+            add(.read, field.dropping(1))
+            usage.traits.insert(.uploads)
+        } else if let (_, value) = field.split(at: UInt8(ascii: "=")), value.knownPrefix.utf8.first == UInt8(ascii: "@") {
+            add(.read, value.dropping(1))
+            usage.traits.insert(.uploads)
+        }
+    }
+
+    /// Adds what a text in a language would do.
+    mutating func run(_ code: Field, _ language: Language) {
+        usage.merge(Programs.usage(ofCode: code, in: language))
+    }
+
+    private mutating func finish() {
+        if arguments.has(.dry) {
+            usage.uses.removeAll { $0.kind != .read && $0.kind != .connect }
+            usage.traits.formIntersection([.remote, .privilege])
+            usage.starts.removeAll()
+        }
+        let bases = arguments.options.compactMap { $0.option.role == .base ? $0.value : nil }
+        let ofFiles = usage.traits.intersection(Trait.ofFiles)
+        for index in usage.uses.indices {
+            switch usage.uses[index].kind {
+            case .read, .write, .delete:
+                if usage.uses[index].base == nil { usage.uses[index].base = bases.last }
+            default: continue
+            }
+            if usage.uses[index].kind == .read { continue }
+            usage.uses[index].traits.formUnion(ofFiles)
+            if usage.uses[index].kind == .delete, usage.uses[index].isRecursive || usage.uses[index].target.hasGlob {
+                usage.uses[index].traits.insert(.bulk)
+                usage.traits.insert(.bulk)
+            }
+        }
+        let inherited = usage.traits.intersection(Trait.ofStarts)
+        for index in usage.starts.indices {
+            usage.starts[index].traits.formUnion(inherited)
+            if usage.starts[index].directory == nil { usage.starts[index].directory = bases.last }
+        }
+    }
+}
+
+extension Trait {
+    /// What a trait of an invocation says of each file that it changes.
+    static let ofFiles: Set<Trait> = [
+        .forced, .shredded, .bulk, .opensPermissions, .setuid, .makesExecutable, .ownership, .links, .truncates, .mirrors,
+    ]
+    /// What a trait of an invocation says of everything that it starts.
+    static let ofStarts: Set<Trait> = [.privilege, .remote, .container, .hostAccess, .detaches]
+}
+
+extension Usage {
+    /// Takes over what another usage says, but for whether it is known.
+    mutating func merge(_ other: Usage) {
+        uses += other.uses
+        traits.formUnion(other.traits)
+        starts += other.starts
+        if doubt == nil { doubt = other.doubt }
+    }
+}
