@@ -25,7 +25,38 @@ enum BraceWords {
             }
             made = product
         }
-        words += made
+        words += made.map(rejoined)
+    }
+
+    /// Braces are expanded in the text: `$a{b,c}` becomes `$ab $ac`.
+    static func rejoined(_ parts: [WordPart]) -> [WordPart] {
+        var joined: [WordPart] = []
+        joined.reserveCapacity(parts.count)
+        for part in parts {
+            guard case .literal(let text) = part, case .parameter(let parameter)? = joined.last,
+                parameter.span.end - parameter.span.start == parameter.name.utf8.count + 1,
+                parameter.name.utf8.first.map(Bytes.isNameStart) == true,
+                let first = text.text.utf8.first, Bytes.isName(first)
+            else {
+                joined.append(part)
+                continue
+            }
+            let more = text.text.utf8.prefix { Bytes.isName($0) }
+            let name = parameter.name + String(Substring(more))
+            joined[joined.count - 1] = .parameter(
+                ParameterExpansion(
+                    name: name,
+                    prefix: .none,
+                    subscript: nil,
+                    operation: .none,
+                    flags: "",
+                    span: SourceSpan(Int(parameter.span.start), Int(parameter.span.start) + name.utf8.count + 1)
+                )
+            )
+            let rest = String(Substring(text.text.utf8.dropFirst(more.count)))
+            if !rest.isEmpty { joined.append(.literal(Text(text: rest, span: text.span))) }
+        }
+        return joined
     }
 
     private static func items(of braces: BraceExpansion, into items: inout [[WordPart]], _ isCut: inout Bool) {

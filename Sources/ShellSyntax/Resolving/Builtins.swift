@@ -14,7 +14,7 @@ extension Walker {
             emit(fields, Usage(), span)
             state.status = test(fields.dropFirst().map { Value($0) }, isBracket: name == "[", span).map { $0 ? 0 : 1 }
         case "cd", "chdir", "pushd", "popd", "dirs": changeDirectory(name, fields, span)
-        case "export", "declare", "typeset", "local", "readonly", "integer", "float": declare(name, fields, command)
+        case "export", "declare", "typeset", "local", "readonly", "integer", "float": declare(name, fields, span)
         case "unset":
             emit(fields, Usage(), span)
             unset(fields)
@@ -128,140 +128,6 @@ extension Walker {
     }
 
     // MARK: - Variables
-
-    private mutating func declare(_ name: String, _ fields: [Field], _ command: SimpleCommand) {
-        let span = command.span
-        let usage = Programs.usage(of: fields, in: surroundings)
-        let index = emit(fields, usage.isKnown ? usage : Usage(), span)
-        var added: Variable.Attributes = []
-        var removed: Variable.Attributes = []
-        var isArray = false
-        var isAssociative = false
-        var isGlobal = false
-        if name == "export" { added.insert(.exported) }
-        if name == "readonly" { added.insert(.readonly) }
-        if name == "integer" { added.insert(.integer) }
-        var isFunction = false
-        for (number, word) in command.words.enumerated() where number > 0 {
-            let literal = word.literalText ?? ""
-            if let sign = literal.utf8.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+"), literal.utf8.count > 1 {
-                for letter in literal.utf8.dropFirst() {
-                    var flag: Variable.Attributes = []
-                    switch letter {
-                    case UInt8(ascii: "x"): flag = .exported
-                    case UInt8(ascii: "r"): flag = .readonly
-                    case UInt8(ascii: "i"): flag = .integer
-                    case UInt8(ascii: "l"): flag = .lowercase
-                    case UInt8(ascii: "u"): flag = .uppercase
-                    case UInt8(ascii: "n"): if name == "export" { removed.insert(.exported) } else { flag = .reference }
-                    case UInt8(ascii: "a"): isArray = true
-                    case UInt8(ascii: "A"): isAssociative = true
-                    case UInt8(ascii: "g"): isGlobal = true
-                    case UInt8(ascii: "f"), UInt8(ascii: "F"): isFunction = true
-                    default: break
-                    }
-                    if sign == UInt8(ascii: "-") { added.formUnion(flag) } else { removed.formUnion(flag) }
-                }
-                continue
-            }
-            if isFunction { continue }
-            declare(
-                word,
-                added,
-                removed,
-                isArray,
-                isAssociative,
-                isLocal: (name == "local" || !isGlobal && name != "export" && name != "readonly"),
-                span
-            )
-        }
-        if state.streams.isRead, command.words.count <= 2 {
-            write(Value(unknown: .output(index.map { [$0] } ?? []), taint: [.output, .local]))
-        }
-        state.status = 0
-        if let index, added.contains(.exported) {
-            var usage = resolution.invocations[index].usage
-            let before = usage.starts
-            let others = state.variables
-            // What was set just now matters, not what was before.
-            let named = Set(fields.dropFirst().map { String(Substring($0.knownPrefix.utf8.prefix { Bytes.isName($0) })) })
-            state.variables = others.filter { named.contains($0.key) }
-            addPreloads("", &usage)
-            state.variables = others
-            usage.starts = before
-            resolution.invocations[index].usage = usage
-        }
-    }
-
-    private mutating func declare(
-        _ word: Word,
-        _ added: Variable.Attributes,
-        _ removed: Variable.Attributes,
-        _ isArray: Bool,
-        _ isAssociative: Bool,
-        isLocal: Bool,
-        _ span: SourceSpan
-    ) {
-        var parts = word.parts[...]
-        var array: ArrayLiteral?
-        if case .array(let last)? = parts.last {
-            array = last
-            parts = parts.dropLast()
-        }
-        let whole = value(of: Array(parts), word.span)
-        let known = whole.prefix.text
-        let bytes = Array(known.utf8)
-        guard let first = bytes.first, Bytes.isNameStart(first) else { return }
-        let end = bytes.firstIndex { !Bytes.isName($0) } ?? bytes.count
-        let name = String(decoding: bytes[..<end], as: UTF8.self)
-        if isLocal, !locals.isEmpty {
-            locals[locals.count - 1].append(name)
-            if state.variables[name]?.attributes.contains(.readonly) != true { state.variables[name] = Variable(.unset) }
-        }
-        let attributes = (state.variables[name]?.attributes ?? []).union(added).subtracting(removed)
-        let late: Variable.Attributes = [.readonly, .reference]
-        if isAssociative {
-            if case .associative? = state.variables[name]?.content {
-            } else {
-                state.variables[name] = Variable(.associative([:]), attributes)
-            }
-        } else if isArray, state.variables[name] == nil || state.variables[name]?.content == .unset {
-            state.variables[name] = Variable(.indexed([:]), attributes)
-        } else if state.variables[name] == nil {
-            let outside = isFromOutside(name) ? value(named: name) : nil
-            if end == bytes.count, array == nil, let outside {
-                state.variables[name] = Variable(.scalar(outside), attributes)
-                return
-            }
-            state.variables[name] = Variable(.unset, attributes.subtracting(late))
-        } else {
-            let held = (state.variables[name]?.attributes ?? []).intersection(late)
-            state.variables[name]?.attributes = attributes.subtracting(late).union(held)
-        }
-        if let array {
-            let appends = end < bytes.count && bytes[end] == UInt8(ascii: "+")
-            assign(array, to: name, appends: appends, isAssociative: isAssociative)
-        } else if end < bytes.count {
-            let appends = bytes[end] == UInt8(ascii: "+")
-            var place = end + (appends ? 1 : 0)
-            var inner: String?
-            if place < bytes.count, bytes[place] == UInt8(ascii: "["),
-                let close = bytes[place...].firstIndex(of: UInt8(ascii: "]"))
-            {
-                inner = String(decoding: bytes[place...close], as: UTF8.self)
-                place = close + 1
-            }
-            if place < bytes.count, bytes[place] == UInt8(ascii: "=") {
-                let text = String(decoding: bytes[(place + 1)...], as: UTF8.self)
-                let value = Value(
-                    pieces: [.text(text)] + (known.isEmpty ? whole.pieces : Array(whole.pieces.dropFirst())),
-                    taint: whole.taint
-                )
-                if let inner { assign(to: name + inner, value, span) } else { set(name, value, appends: appends) }
-            }
-        }
-        state.variables[name]?.attributes.formUnion(attributes)
-    }
 
     private mutating func unset(_ fields: [Field]) {
         var isFunction = false

@@ -287,7 +287,8 @@ extension Walker {
 
     private mutating func addOperand(_ operand: Word, _ isQuoted: Bool, to builder: inout FieldBuilder) {
         if isQuoted {
-            addQuoted(operand.parts, to: &builder)
+            // bash takes double quotes inside double quotes away before it expands: "${x:-"$a"b}" is "${x:-$ab}".
+            addQuoted(context.dialect == .bash ? BraceWords.rejoined(operand.parts.flattened) : operand.parts, to: &builder)
         } else {
             add(operand.parts, to: &builder, splitsText: builder.mode == .fields && context.dialect != .zsh)
         }
@@ -307,6 +308,16 @@ extension Walker {
             if values.isEmpty { return false }
             if !withColon || values.count > 1 { return true }
             return isSet(.one(values[0]), true)
+        }
+    }
+}
+
+extension [WordPart] {
+    fileprivate var flattened: [WordPart] {
+        guard contains(where: { if case .doubleQuoted = $0 { true } else { false } }) else { return self }
+        return flatMap { part in
+            if case .doubleQuoted(let quoted) = part { return quoted.parts }
+            return [part]
         }
     }
 }

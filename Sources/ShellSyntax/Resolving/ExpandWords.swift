@@ -100,7 +100,10 @@ extension Walker {
                     builder.split(text.text)
                 } else if builder.mode == .pattern {
                     builder.addRaw(text.text)
-                } else if index == 0, text.text.utf8.first == UInt8(ascii: "~"), builder.mode == .fields {
+                } else if index == 0, builder.mode == .fields, text.text.utf8.first == UInt8(ascii: "~"),
+                    parts.count == 1 || text.text.utf8.contains(UInt8(ascii: "/"))
+                {
+                    // Braces put it there: otherwise the parser would have seen it.
                     addTilde(text.text, to: &builder)
                 } else {
                     builder.add(text.text)
@@ -123,8 +126,17 @@ extension Walker {
                 text += ")"
                 if builder.mode == .pattern { builder.addRaw(text) } else { builder.addGlob(text) }
             case .braces(let braces):
-                // Where braces are not expanded they are text.
-                builder.add(context.source.text(of: braces.span))
+                // Where braces are not expanded they are text, with expansions in it.
+                guard case .list(let words) = braces.kind else {
+                    builder.add(context.source.text(of: braces.span))
+                    continue
+                }
+                builder.add("{")
+                for (number, word) in words.enumerated() {
+                    if number > 0 { builder.add(",") }
+                    add(word.parts, to: &builder)
+                }
+                builder.add("}")
             case .array(let array):
                 builder.add("(")
                 for (number, element) in array.elements.enumerated() {
@@ -169,7 +181,9 @@ extension Walker {
         case "-": builder.add(quoted: value(named: "OLDPWD") ?? Value(unknown: .parameter("OLDPWD")))
         case "root": builder.add("/root")
         default:
-            if name == Paths.name(settings.home) {
+            if name.utf8.first.map(Bytes.isNameStart) != true {
+                builder.add("~" + name)
+            } else if name == Paths.name(settings.home) {
                 builder.add(settings.home)
             } else if name.utf8.allSatisfy({ Bytes.isName($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }) {
                 // Another user's home, beside the owner's as a rule; left as it is where there is no such user.

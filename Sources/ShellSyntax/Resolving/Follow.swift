@@ -210,6 +210,7 @@ extension Walker {
         case .file(let path):
             run(path, language, dialect, index, span, isAsked: true)
         case .value(let value):
+            state.streams.input = .nothing
             if value.text == nil, value.pieces.count == 1, let text = shown(by: value.producers) {
                 for trait in provenance(value.taint) { insert(trait, index) }
                 runCode(Value(text), language, dialect, index, span)

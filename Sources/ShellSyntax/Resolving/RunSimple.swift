@@ -36,7 +36,7 @@ extension Walker {
         writers = []
         defer { writers = outerWriters }
         let firstInvocation = resolution.invocations.count
-        var fields = fields(of: command.words)
+        var fields = isDeclaration(command) ? declarationFields(command.words) : fields(of: command.words)
         if budget.isSpent { return .normal }
         guard command.redirections.isEmpty else {
             let outer = state.streams

@@ -63,6 +63,8 @@ struct Walker {
     var defaults: [String: Value] = [:]
     /// The names that the functions being called made their own.
     var locals: [[String]] = []
+    /// The arguments of the declaration at hand.
+    var declarations: [Declaration] = []
     /// What the holes in the text of the script at hand are.
     var holes: [Value] = []
 
