@@ -266,7 +266,12 @@ enum Filters {
             } else if bytes.indices.contains(reader.place), bytes[reader.place] == UInt8(ascii: "+") {
                 reader.place += 1
             }
-            number = sign &* (reader.isAtEnd ? 0 : reader.number() ?? 0)
+            // As far as it is a number.
+            let start = reader.place
+            let digits =
+                reader.isAtEnd
+                ? 0 : reader.number() ?? Int(String(decoding: bytes[start...].prefix { Bytes.isDigit($0) }, as: UTF8.self))
+            number = sign &* (digits ?? 0)
         }
         var digits: String
         switch letter {

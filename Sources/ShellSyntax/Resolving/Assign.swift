@@ -76,6 +76,11 @@ extension Walker {
             state.variables[name]?.content = .indexed(values)
             return
         }
+        if case .associative(var values)? = state.variables[name]?.content, !appends {
+            values["0"] = value
+            state.variables[name]?.content = .associative(values)
+            return
+        }
         if state.variables[name] == nil, settings.environment?[name] != nil { attributes.insert(.exported) }
         if state.choices.contains(name) { state.choices.remove(name) }
         state.variables[name] = Variable(.scalar(value), attributes)

@@ -116,8 +116,8 @@ extension Walker {
         guard let first = bytes.first, Bytes.isNameStart(first) else { return nil }
         let end = bytes.firstIndex { !Bytes.isName($0) } ?? bytes.count
         let name = String(decoding: bytes[..<end], as: UTF8.self)
-        if options.isLocal, !locals.isEmpty, !locals[locals.count - 1].contains(name) {
-            locals[locals.count - 1].append(name)
+        if options.isLocal, !locals.isEmpty, !locals[locals.count - 1].contains(where: { $0.name == name }) {
+            locals[locals.count - 1].append((name, state.variables[name]))
             if state.variables[name]?.attributes.contains(.readonly) != true { state.variables[name] = Variable(.unset) }
         }
         let attributes = (state.variables[name]?.attributes ?? []).union(options.added).subtracting(options.removed)

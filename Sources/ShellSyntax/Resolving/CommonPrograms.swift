@@ -16,9 +16,6 @@ enum CommonPrograms {
         """.split(separator: " ").map(String.init)
 
     private static let folders = ["/bin/", "/usr/bin/", "/sbin/", "/usr/sbin/", "/usr/local/bin/"]
-    private static let set = Set(names)
-
-    static func contains(_ name: String) -> Bool { set.contains(name) }
 
     /// What a pattern may stand for: the names with a folder, if it has one; each name once.
     static func matching(_ pattern: String) -> [String] {

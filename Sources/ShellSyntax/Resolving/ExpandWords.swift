@@ -186,8 +186,8 @@ extension Walker {
             } else if name == Paths.name(settings.home) {
                 builder.add(settings.home)
             } else if name.utf8.allSatisfy({ Bytes.isName($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }) {
-                // Another user's home, beside the owner's as a rule; left as it is where there is no such user.
-                builder.add(Paths.parent(settings.home) + "/" + name)
+                // Another user's home; the text as it stands where there is no such user.
+                builder.add(quoted: Value(unknown: .parameter("~" + name)))
             } else {
                 builder.add("~" + name)
             }

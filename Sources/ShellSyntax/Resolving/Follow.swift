@@ -116,19 +116,16 @@ extension Walker {
 
     /// Code of another language is as good as an argument of its interpreter.
     private mutating func runInline(_ text: Value, _ language: Language, _ index: Int, _ span: SourceSpan) {
-        guard let code = text.text, let (program, option) = language.inline else {
+        guard text.text != nil else {
             note(.script, span)
             return
         }
-        let words = [
-            Field(program, span: self.span(span)), Field(option, span: self.span(span)), Field(code, span: self.span(span)),
-        ]
-        let usage = Programs.usage(of: words, in: surroundings)
+        let usage = Programs.usage(ofCode: Field(text, span: self.span(span)), in: language)
         if let doubt = usage.doubt { note(.usage(doubt), span) }
         guard index < resolution.invocations.count else { return }
         resolution.invocations[index].usage.uses += usage.uses
         resolution.invocations[index].usage.traits.formUnion(usage.traits)
-        for start in usage.starts { follow(start, index, program, span) }
+        for start in usage.starts { follow(start, index, language.rawValue, span) }
     }
 
     private mutating func runFile(_ path: Field, _ language: Language, _ arguments: [Field], _ index: Int, _ span: SourceSpan) {
@@ -262,21 +259,6 @@ extension Walker {
         ]
         if let known = names.first(where: { line.contains($0.0) }) { return known.1 }
         return dialect(ofScript: text) == nil ? .other : .shell
-    }
-}
-
-extension Language {
-    /// The interpreter and its option for code in an argument.
-    fileprivate var inline: (program: String, option: String)? {
-        switch self {
-        case .python: ("python3", "-c")
-        case .perl: ("perl", "-e")
-        case .ruby: ("ruby", "-e")
-        case .node: ("node", "-e")
-        case .php: ("php", "-r")
-        case .lua: ("lua", "-e")
-        default: nil
-        }
     }
 }
 

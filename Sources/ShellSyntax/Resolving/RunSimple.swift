@@ -194,7 +194,7 @@ extension Walker {
         }
         guard enter(span) else { return .normal }
         defer { leave() }
-        let outer = (state.arguments, context, isSourced, escapes, state.variables)
+        let outer = (state.arguments, context, isSourced, escapes)
         state.arguments = isUnknown ? nil : arguments
         context = Context(
             documents: function.context.documents,
@@ -208,9 +208,9 @@ extension Walker {
         locals.append([])
         let flow = walk(function.body)
         for escaped in escapes { state.join(escaped) }
-        for name in locals.removeLast() { state.variables[name] = outer.4[name] }
+        for (name, held) in locals.removeLast() { state.variables[name] = held }
         calls.removeLast()
-        (state.arguments, context, isSourced, escapes) = (outer.0, outer.1, outer.2, outer.3)
+        (state.arguments, context, isSourced, escapes) = outer
         return flow == .exits ? .exits : .normal
     }
 
@@ -251,7 +251,7 @@ extension Walker {
         isConditional = true
         let flow = runText(Value(line), context.dialect, command.span, inShell: true)
         isConditional = wasConditional
-        if let name = first.unquotedText, word == first, state.functions[name] != nil || CommonPrograms.contains(name) {
+        if let name = first.unquotedText, word == first, state.functions[name] != nil || Programs.knows(name) {
             let taken = state
             state = before
             isConditional = true

@@ -61,8 +61,8 @@ struct Walker {
     var writerPaths: [String: Int] = [:]
     /// What `${x:-…}` gave where it is not known whether `x` is set.
     var defaults: [String: Value] = [:]
-    /// The names that the functions being called made their own.
-    var locals: [[String]] = []
+    /// What the names held that the functions being called made their own.
+    var locals: [[(name: String, held: Variable?)]] = []
     /// The arguments of the declaration at hand.
     var declarations: [Declaration] = []
     /// What the holes in the text of the script at hand are.
