@@ -5,7 +5,14 @@ enum BraceWords {
     /// Appends the parts of every word, as many as the limit allows; `isCut` tells whether there are more.
     static func expand(_ parts: [WordPart], into words: inout [[WordPart]], _ isCut: inout Bool) {
         var made: [[WordPart]] = [[]]
+        var work = 0
         for part in parts {
+            // Many braces in a word make more than anybody means.
+            work += made.count * (made.first?.count ?? 0)
+            guard work < 1 << 16 else {
+                isCut = true
+                return
+            }
             guard case .braces(let braces) = part else {
                 for index in made.indices { made[index].append(part) }
                 continue

@@ -8,6 +8,8 @@ struct Budget {
     static let invocations = 4096
     /// How much of what commands print and variables hold is known, in bytes, all counted together.
     static let bytes = 64 << 10
+    /// How much text may be run as scripts inside the script, in bytes, all counted together.
+    static let scriptBytes = 160 << 10
     /// How much work may be done: a command, an expansion, a comparison count 1 each.
     static let allSteps = 60_000
     /// How many words a loop is walked for one by one; the outermost.
@@ -18,6 +20,7 @@ struct Budget {
     var depth = 0
     var steps = 0
     var bytesKept = 0
+    var scriptBytes = 0
     var isSpent = false
     /// Whether known text was given up because there is too much of it.
     var hasForgotten = false

@@ -127,7 +127,7 @@ extension Walker {
     }
 
     private mutating func apply(_ change: Change, to value: Value, _ name: String, _ span: SourceSpan) -> Value {
-        guard spend(1 + value.size / 64, span) else { return value.blurred(.parameter(name)) }
+        guard spend(1 + value.size / 16, span) else { return value.blurred(.parameter(name)) }
         guard let text = value.text else { return partly(change, value) ?? value.blurred(.parameter(name)) }
         switch change {
         case .removePrefix(let pattern, let longest):

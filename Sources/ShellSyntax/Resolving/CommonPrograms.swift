@@ -15,23 +15,22 @@ enum CommonPrograms {
         zip zsh
         """.split(separator: " ").map(String.init)
 
-    private static let folders = ["/bin/", "/usr/bin/", "/sbin/", "/usr/sbin/", "/usr/local/bin/"]
+    private static let folders = ["/bin", "/usr/bin", "/sbin", "/usr/sbin", "/usr/local/bin"]
+    private static let scalars = names.map { Array($0.unicodeScalars) }
 
-    /// What a pattern may stand for: the names with a folder, if it has one; each name once.
+    /// What a pattern with a folder may stand for: each name once.
     static func matching(_ pattern: String) -> [String] {
-        guard let compiled = Pattern(pattern), !compiled.matchesAll else { return [] }
-        guard Paths.hasSlash(pattern) else { return [] }
-        var found: [String] = []
-        for name in names {
-            // A path's pattern matches slash by slash.
-            for folder in folders
-            where compiled.matches(folder + name) == true
-                && pattern.utf8.count(where: { $0 == UInt8(ascii: "/") }) == folder.utf8.count(where: { $0 == UInt8(ascii: "/") })
-            {
-                found.append(folder + name)
-                break
-            }
-        }
-        return found
+        // A path's pattern matches slash by slash.
+        guard Paths.hasSlash(pattern), let slash = pattern.utf8.lastIndex(of: UInt8(ascii: "/")),
+            let name = Pattern(String(pattern[pattern.utf8.index(after: slash)...])), !name.matchesAll,
+            let folder = Pattern(String(pattern[..<slash]))
+        else { return [] }
+        let depth = pattern.utf8.count { $0 == UInt8(ascii: "/") }
+        guard
+            let found = folders.first(where: { one in
+                one.utf8.count { $0 == UInt8(ascii: "/") } == depth - 1 && folder.matches(one) == true
+            })
+        else { return [] }
+        return names.indices.filter { name.matches(scalars[$0]) == true }.map { found + "/" + names[$0] }
     }
 }

@@ -31,6 +31,7 @@ extension Walker {
     private mutating func expand(_ parts: [WordPart], _ span: SourceSpan, into fields: inout [Field]) {
         var builder = builder(.fields, span)
         add(parts, to: &builder)
+        _ = spend(builder.fields.count / 4, span)
         fields += holes.isEmpty ? builder.finish() : builder.finish().map { filled($0) }
     }
 

@@ -156,7 +156,7 @@ extension Walker {
             for (number, content) in file.contents.enumerated() {
                 state = before
                 runCode(content, language, Self.dialect(ofScript: content.prefix.text) ?? dialect, index, span)
-                if number > 0 { state.join(before) }
+                if number > 0 { join(before) }
             }
             guard file.extends else { return }
         }

@@ -185,99 +185,155 @@ struct Pattern {
 
     // MARK: - Matching
 
-    func matches(_ text: String) -> Bool? {
-        let scalars = Array(text.unicodeScalars)
-        return ways.contains { Self.ends($0, in: scalars[...], stopsAtFirst: false).longest == scalars.count }
+    /// Nothing where the pattern is too long for that.
+    func matches(_ text: String) -> Bool? { matches(Array(text.unicodeScalars)) }
+
+    func matches(_ scalars: [Unicode.Scalar]) -> Bool? {
+        for way in ways {
+            guard let found = Self.ends(way, in: scalars[...], stopsAtFirst: false) else { return nil }
+            if found.longest == scalars.count { return true }
+        }
+        return false
     }
 
-    /// Where a match that begins at the start may end, counted from there: all places are tried at once.
+    /// Where a match that begins at the start may end, counted from there, and how much was read: all places of the pattern
+    /// are tried at once, one bit for each. Nothing where there are too many.
     private static func ends(
         _ nodes: [Node],
         in text: ArraySlice<Unicode.Scalar>,
         stopsAtFirst: Bool
-    ) -> (shortest: Int?, longest: Int?) {
-        var states = [Bool](repeating: false, count: nodes.count + 1)
-        states[0] = true
-        skip(&states, nodes)
+    ) -> (shortest: Int?, longest: Int?, count: Int)? {
+        guard nodes.count < 64 else {
+            return nodes.count < 4096 && !nodes.contains(where: \.repeats) ? plainEnd(nodes, in: text) : nil
+        }
+        let last: UInt64 = 1 << UInt64(nodes.count)
+        var states = skipping(1, nodes)
         var shortest: Int?
         var longest: Int?
         var count = 0
-        if states[nodes.count] {
+        if states & last != 0 {
             (shortest, longest) = (0, 0)
-            if stopsAtFirst { return (0, 0) }
+            if stopsAtFirst { return (0, 0, 0) }
         }
         for scalar in text {
-            var next = [Bool](repeating: false, count: nodes.count + 1)
-            var isAlive = false
-            for (index, node) in nodes.enumerated() where states[index] && node.matcher.matches(scalar) {
-                next[node.repeats ? index : index + 1] = true
-                isAlive = true
+            var next: UInt64 = 0
+            var open = states & ~last
+            while open != 0 {
+                let index = open.trailingZeroBitCount
+                open &= open - 1
+                let node = nodes[index]
+                if node.matcher.matches(scalar) { next |= 1 << UInt64(node.repeats ? index : index + 1) }
             }
-            guard isAlive else { break }
-            skip(&next, nodes)
-            states = next
             count += 1
-            if states[nodes.count] {
+            guard next != 0 else { break }
+            states = skipping(next, nodes)
+            if states & last != 0 {
                 shortest = shortest ?? count
                 longest = count
                 if stopsAtFirst { break }
             }
         }
-        return (shortest, longest)
+        return (shortest, longest, count)
     }
 
-    private static func skip(_ states: inout [Bool], _ nodes: [Node]) {
-        for (index, node) in nodes.enumerated() where states[index] && node.repeats { states[index + 1] = true }
+    /// Of a long pattern in which nothing repeats.
+    private static func plainEnd(
+        _ nodes: [Node],
+        in text: ArraySlice<Unicode.Scalar>
+    ) -> (shortest: Int?, longest: Int?, count: Int) {
+        let fits = text.count >= nodes.count && zip(nodes, text).allSatisfy { $0.matcher.matches($1) }
+        return fits ? (nodes.count, nodes.count, nodes.count) : (nil, nil, nodes.count)
     }
 
-    private func end(in text: ArraySlice<Unicode.Scalar>, longest: Bool, reversed: Bool = false) -> Int? {
+    private static func skipping(_ states: UInt64, _ nodes: [Node]) -> UInt64 {
+        var states = states
+        var open = states
+        while open != 0 {
+            let index = open.trailingZeroBitCount
+            open &= open - 1
+            guard index < nodes.count, nodes[index].repeats else { continue }
+            let next: UInt64 = 1 << UInt64(index + 1)
+            if states & next == 0 {
+                states |= next
+                open |= next
+            }
+        }
+        return states
+    }
+
+    private enum End {
+        case none
+        case at(Int)
+        case unknown
+    }
+
+    private func end(in text: ArraySlice<Unicode.Scalar>, longest: Bool, reversed: Bool = false, work: inout Int) -> End {
         var best: Int?
         for way in ways {
             let nodes = reversed ? way.reversed() : way
-            let found = Self.ends(nodes, in: text, stopsAtFirst: !longest)
+            guard let found = Self.ends(nodes, in: text, stopsAtFirst: !longest) else { return .unknown }
+            work += found.count + 1
             guard let end = longest ? found.longest : found.shortest else { continue }
             best = best.map { longest ? max($0, end) : min($0, end) } ?? end
         }
-        return best
+        return best.map { .at($0) } ?? .none
     }
 
     func withoutPrefix(_ text: String, longest: Bool) -> String? {
         let scalars = Array(text.unicodeScalars)
-        guard let end = end(in: scalars[...], longest: longest) else { return text }
-        return String(String.UnicodeScalarView(scalars[end...]))
+        var work = 0
+        switch end(in: scalars[...], longest: longest, work: &work) {
+        case .none: return text
+        case .at(let end): return String(String.UnicodeScalarView(scalars[end...]))
+        case .unknown: return nil
+        }
     }
 
     func withoutSuffix(_ text: String, longest: Bool) -> String? {
         let scalars: [Unicode.Scalar] = text.unicodeScalars.reversed()
-        guard let end = end(in: scalars[...], longest: longest, reversed: true) else { return text }
-        return String(String.UnicodeScalarView(scalars[end...].reversed()))
+        var work = 0
+        switch end(in: scalars[...], longest: longest, reversed: true, work: &work) {
+        case .none: return text
+        case .at(let end): return String(String.UnicodeScalarView(scalars[end...].reversed()))
+        case .unknown: return nil
+        }
     }
+
+    /// How many characters may be looked at to replace.
+    private static let work = 1 << 17
 
     /// Nothing where that would take too long.
     func replaced(_ text: String, _ kind: ParameterExpansion.Replacement, with replacement: String) -> String? {
         let scalars = Array(text.unicodeScalars)
         let with = replacement.unicodeScalars
+        var work = 0
         switch kind {
         case .atStart:
-            guard let end = end(in: scalars[...], longest: true) else { return text }
-            return replacement + String(String.UnicodeScalarView(scalars[end...]))
+            switch end(in: scalars[...], longest: true, work: &work) {
+            case .none: return text
+            case .at(let end): return replacement + String(String.UnicodeScalarView(scalars[end...]))
+            case .unknown: return nil
+            }
         case .atEnd:
             let reversed: [Unicode.Scalar] = scalars.reversed()
-            guard let end = end(in: reversed[...], longest: true, reversed: true) else { return text }
-            return String(String.UnicodeScalarView(scalars[..<(scalars.count - end)])) + replacement
+            switch end(in: reversed[...], longest: true, reversed: true, work: &work) {
+            case .none: return text
+            case .at(let end): return String(String.UnicodeScalarView(scalars[..<(scalars.count - end)])) + replacement
+            case .unknown: return nil
+            }
         case .first, .all:
             guard !ways.allSatisfy(\.isEmpty) else { return text }
             var result = String.UnicodeScalarView()
             var place = 0
-            var work = 0
             while place < scalars.count {
-                guard let end = end(in: scalars[place...], longest: true), end > 0 else {
-                    work += 1
+                guard work <= Self.work else { return nil }
+                let found = end(in: scalars[place...], longest: true, work: &work)
+                if case .unknown = found { return nil }
+                guard case .at(let end) = found, end > 0 else {
                     result.append(scalars[place])
                     place += 1
                     continue
                 }
-                work += end
                 result += with
                 place += end
                 guard result.count <= Budget.bytes || result.count <= scalars.count else { return nil }

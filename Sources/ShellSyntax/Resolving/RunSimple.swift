@@ -22,7 +22,7 @@ extension Walker {
                 state.choices.insert(name)
             }
             if let end = joined {
-                state.join(end)
+                join(end)
             }
             joined = state
         }
@@ -123,7 +123,7 @@ extension Walker {
         if let first = others.first, others != fields, first.text != nil, enter(span) {
             let before = state
             _ = dispatch(others, command)
-            state.join(before)
+            join(before)
             leave()
         }
         // `${x:-rm}`: the default may come in its place.
@@ -132,7 +132,7 @@ extension Walker {
         {
             let before = state
             _ = dispatch([Field(other, span: fields[0].span)] + fields.dropFirst(), command)
-            state.join(before)
+            join(before)
             leave()
         }
         state.status = nil
@@ -156,6 +156,7 @@ extension Walker {
 
     /// `/bin/r?`: whatever program matches.
     private mutating func runPattern(_ fields: [Field], _ command: SimpleCommand) -> Flow {
+        guard spend(32, command.span) else { return .normal }
         let candidates = CommonPrograms.matching(fields[0].pattern)
         guard !candidates.isEmpty, candidates.count <= 16 else {
             note(.program, command.span)
@@ -207,7 +208,7 @@ extension Walker {
         calls.append(Call(name: name, arguments: arguments))
         locals.append([])
         let flow = walk(function.body)
-        for escaped in escapes { state.join(escaped) }
+        for escaped in escapes { join(escaped) }
         for (name, held) in locals.removeLast() { state.variables[name] = held }
         calls.removeLast()
         (state.arguments, context, isSourced, escapes) = outer
@@ -257,7 +258,7 @@ extension Walker {
             isConditional = true
             _ = runOnce(command)
             isConditional = wasConditional
-            state.join(taken)
+            join(taken)
         }
         return flow
     }

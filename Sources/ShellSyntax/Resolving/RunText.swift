@@ -37,12 +37,12 @@ extension Walker {
             return .normal
         }
         let script = ShellScript(parsing: text, dialect: dialect)
-        budget.bytesKept += text.utf8.count
+        budget.scriptBytes += text.utf8.count
         if !script.isUnderstood, let problem = script.diagnostics.first(where: { $0.severity != .warning }) {
             note(.syntax(problem.message), span)
         }
         context = Context(documents: script.hereDocuments, source: script.source, dialect: dialect, span: outerSpan)
-        if budget.bytesKept > 32 * Budget.bytes { stop("script text", span) }
+        if budget.scriptBytes > Budget.scriptBytes { stop("script text", span) }
         let flow = walk(script.body)
         (context, holes) = (outer.0, outer.1)
         if !inShell { escapes = outer.2 }

@@ -99,7 +99,7 @@ extension Walker {
         }
         switch (left == .normal, right == .normal) {
         case (true, true):
-            state.join(leftState)
+            join(leftState)
             return .normal
         case (true, false):
             escape(right)
@@ -115,14 +115,14 @@ extension Walker {
             return .normal
         case (false, false):
             if left == right {
-                state.join(leftState)
+                join(leftState)
                 return left
             }
             escape(right)
             let rightState = state
             state = leftState
             escape(left)
-            state.join(rightState)
+            join(rightState)
             // One of them ends what stands around, the other one more of it: what follows is not reached by either,
             // but the loop may go on.
             return left == .exits ? right : left
@@ -217,7 +217,7 @@ extension Walker {
             if case .breaks = flow { break }
             if isRest { break }
         }
-        for escaped in escapes { state.join(escaped) }
+        for escaped in escapes { join(escaped) }
         return .normal
     }
 
@@ -235,7 +235,7 @@ extension Walker {
     private mutating func again(_ body: CommandList, since before: ShellState, sets name: String?, _ value: Value?) {
         let after = state
         guard let unsettled = unsettled(before, after) else {
-            state.join(before)
+            join(before)
             return
         }
         state = unsettled
@@ -247,7 +247,7 @@ extension Walker {
         isConditional = wasConditional
         dropRepeated(from: count)
         if let last = self.unsettled(unsettled, state) { state = last }
-        state.join(before)
+        join(before)
     }
 
     /// The state with a hole in every variable and capture that differs; nil where none does.
@@ -349,14 +349,14 @@ extension Walker {
                 again(body, condition, since: before)
             }
             if let end = ended(by: end), isEndless { return end }
-            if !isEndless { state.join(skipped) }
+            if !isEndless { join(skipped) }
             state.status = nil
             if isEndless {
                 if case .breaks = end {} else { state.isPastCondition = true }
             }
             break
         }
-        for escaped in escapes { state.join(escaped) }
+        for escaped in escapes { join(escaped) }
         return .normal
     }
 
@@ -399,7 +399,7 @@ extension Walker {
             again(body, since: before, sets: nil, nil)
             break
         }
-        for escaped in escapes { state.join(escaped) }
+        for escaped in escapes { join(escaped) }
         return .normal
     }
 }

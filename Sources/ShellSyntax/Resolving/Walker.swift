@@ -207,7 +207,7 @@ struct Walker {
         other.directories = directories
         other.directoriesOnFailure = nil
         state.directoriesOnFailure = nil
-        state.join(other)
+        join(other)
         if isAnd {
             // Success means that both ran; failure that either failed.
             let failed = onFailure.map { ShellState.union($0, otherFailure ?? nil) } ?? otherFailure
@@ -216,6 +216,12 @@ struct Walker {
             state.directories = ShellState.union(skipped.directories, directories)
             state.directoriesOnFailure = onFailure
         }
+    }
+
+    /// What holds where two ways meet.
+    mutating func join(_ other: ShellState) {
+        budget.steps += state.variables.count / 4 + state.captures.count
+        state.join(other)
     }
 
     /// Keeps the state in which a branch went elsewhere.
