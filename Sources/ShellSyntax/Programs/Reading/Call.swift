@@ -30,6 +30,7 @@ struct Call {
         if !program.style.contains(.raw) { readOperands() }
         for fixed in program.fixed { usage.uses.append(Use(fixed.kind, Field(fixed.target, span: words[0].span))) }
         if let special = program.special { special.interpret(&self) }
+        if name == "git" { gitGlobals() }
         finish()
     }
 
@@ -98,6 +99,7 @@ struct Call {
         case .connect(let sends): usage.uses.append(Use(.connect, field, sendsData: sends))
         case .address: if field.isAddress { usage.uses.append(Use(.connect, field)) }
         case .source: if field.isAddress { usage.uses.append(Use(.connect, field)) } else { add(.read, field) }
+        case .package: package(field)
         case .data: data(field)
         case .script: usage.starts.append(Start(.script(field, .bash)))
         case .code(let language): run(field, language)
@@ -127,6 +129,26 @@ struct Call {
         if field.text == "-" || field.text == "" { return }
         usage.uses.append(Use(kind, field, isRecursive: whole, traits: traits))
     }
+
+    /// `name`, `git+https://…`, `./file.whl`
+    private mutating func package(_ field: Field) {
+        let prefix = field.knownPrefix
+        if field.isAddress, !prefix.hasPrefix("npm:"), !prefix.hasPrefix("workspace:"), !prefix.hasPrefix("file:") {
+            usage.uses.append(Use(.connect, field))
+            usage.traits.insert(.installsFromAddress)
+        } else if prefix.hasPrefix("/") || prefix.hasPrefix(".") || prefix.hasPrefix("~")
+            || Self.packageFiles.contains(where: prefix.hasSuffix)
+        {
+            add(.read, field)
+            if Self.packageFiles.contains(where: prefix.hasSuffix) { usage.traits.insert(.installsFromAddress) }
+        }
+    }
+
+    private static let packageFiles = [
+        ".deb", ".rpm", ".whl", ".tar.gz", ".tgz", ".zip", ".apk", ".gem", ".snap", ".flatpak", ".flatpakref", ".pkg", ".nupkg",
+        ".tar.xz",
+        ".pkg.tar.zst", ".vsix", ".jar",
+    ]
 
     /// `text`, `@file`, `name=@file`
     mutating func data(_ field: Field) {

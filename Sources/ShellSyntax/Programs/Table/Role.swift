@@ -18,6 +18,8 @@ enum Role: Hashable, Sendable {
     case address
     /// `source`: like ``address``, and read if it is none.
     case source
+    /// `package`: a name in a registry, an address or a file.
+    case package
     /// `data`: text that goes out; `@path` and `name=@path` name a file.
     case data
     /// `command`: this and all that follows is an argument list.
@@ -51,6 +53,7 @@ enum Role: Hashable, Sendable {
         case "upload": self = .connect(sends: true)
         case "address": self = .address
         case "source": self = .source
+        case "package": self = .package
         case "data": self = .data
         case "command": self = .command
         case "script": self = .script
