@@ -162,6 +162,13 @@ extension Call {
 
     mutating func mongo() {
         if let address = arguments.operands.first, address.isAddress { usage.uses.append(Use(.connect, address)) }
+        for code in arguments.values("--eval") {
+            let bytes = Array(code.pattern.utf8.filter { $0 != 32 })
+            let drops = [
+                "dropDatabase(", ".drop(", "deleteMany({})", ".remove({})", "dropAllUsers(", "dropUser(", "dropIndexes(",
+            ]
+            if drops.contains(where: bytes.holds) { usage.traits.insert(.destroysData) }
+        }
         if !arguments.has("--eval"), !arguments.has("-f"), arguments.operands.count < 2 {
             usage.starts.append(Start(.input(.node)))
         }

@@ -72,7 +72,7 @@ extension Call {
 
     /// `vim -c ':!text' +'!text' file`, `ed`: what its commands run.
     mutating func vim() {
-        let readsInput = ["ed", "red"].contains(name) || (arguments.has("-s") && arguments.has("-e"))
+        let readsInput = ["ed", "red"].contains(name) || arguments.has("-es")
         if readsInput { usage.starts.append(Start(.input(.vim))) }
         var codes =
             arguments.values("-c") + arguments.values("--cmd") + arguments.values("--remote-expr")
