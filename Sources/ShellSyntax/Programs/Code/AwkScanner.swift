@@ -42,7 +42,6 @@ struct AwkScanner {
             }
             index += 1
         }
-        if code.startsWithHole { usage.doubt = "the program of awk is not known" }
     }
 
     private func at(_ offset: Int) -> CodeToken? { index + offset < tokens.count ? tokens[index + offset] : nil }

@@ -16,7 +16,6 @@ struct SedScanner {
         self.bytes = bytes
         span = code.span
         while index < bytes.count { command() }
-        if code.startsWithHole { usage.doubt = "the script of sed is not known" }
     }
 
     private func peek() -> UInt8 { index < bytes.count ? bytes[index] : 0 }

@@ -3,7 +3,7 @@
 extension Family {
     /// Clouds, infrastructure as code, databases.
     static let cloudText = """
-        aws awslocal | _* | @aws --profile=_ --region=_ --output=_ --query=_ --endpoint-url=connect --cli-input-json=_ --ca-bundle=read --no-verify-ssl!skips-verification --cli-connect-timeout=_ --color=_ --no-cli-pager --no-sign-request --debug
+        aws awslocal | _* | --profile=_ --region=_ --output=_ --query=_ --endpoint-url=connect --cli-input-json=_ --ca-bundle=read --no-verify-ssl!skips-verification --cli-connect-timeout=_ --color=_ --no-cli-pager --no-sign-request --debug
           s3 | _* | @s3 --recursive --acl=_ --exclude=_ --include=_ --delete --storage-class=_ --sse=_ --grants=_ --force --dryrun:dry --quiet --no-progress --profile=_ --region=_ --expires-in=_ --content-type=_ --page-size=_ --human-readable --summarize --follow-symlinks --metadata=_ --cache-control=_
           configure sso codecommit codeartifact | _* |
           ssm ecs | _* | --target=_ --command=script --parameters=_ --document-name=_ --instance-ids=_ --cluster=_ --task=_ --container=_ --name=_ --names=_ --with-decryption --value=_ --type=_

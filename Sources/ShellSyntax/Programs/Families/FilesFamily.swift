@@ -19,6 +19,8 @@ extension Family {
         link | read write | !links
         rename prename perl-rename file-rename rename.ul mmv qmv imv zmv krename mved | _ _ edit* | -n,--no-act,--nono:dry -v -f -e=code.perl:skip -o,--no-overwrite -s -i
         touch | write* | -a -c,--no-create -m -d,--date=_ -t=_ -r,--reference=read -h --time=_ -A=_
+        msgattrib msgcat msgcmp msgcomm msgconv msgen msgexec msgfilter msgfmt msginit msgmerge msgunfmt msguniq xgettext | read* | @gettext -o,--output-file=write -i,--input=read -P,--properties-input -D,--directory=_ -f,--files-from=read -x=read -L=_ -d=_ -p=_ -t=_ -l=_ -k? --from-code=_
+        troff groff nroff eqn tbl pic grn soelim zsoelim zathura xmore xpad evince okular xpdf mupdf tic infocmp enscript a2ps cupsfilter zipinfo zipgrep dosbox csvtool pdfunite pdfseparate | read* | -o,--output=write -m=_ -T=_ -f=_ -I=script!escapes -c=_ -i=_
         mkdir md | write* | -m,--mode=mode -p,--parents -v -Z?
         mkfifo | write* | -m,--mode=mode
         mknod | write _* | -m,--mode=mode
@@ -53,7 +55,8 @@ extension Family {
         uniq | read write | -f,--skip-fields=_ -s,--skip-chars=_ -w,--check-chars=_ -c -d -D -i -u -z --group?
         cut gcut | read* | -b,--bytes=_ -c,--characters=_ -d,--delimiter=_ -f,--fields=_ --output-delimiter=_ -s -z -n --complement
         tr gtr | _* |
-        fold fmt expand unexpand pr column colrm col ul numfmt look tsort ptx shuf iconv recode uconv nroff par boxes pv | read* | -w,--width=_ -t=_ -s=_ -c=_ -o=_ -n=_ -d=_ -l=_ -h=_ -p=_ -i=_ -f=_ -N=_ -e=_ -g=_ -a=_ -L=_ -B=_ -R=_ -J=_ -T=_ -H=_ -r --output=write --from=_ --to=_ --field=_ --format=_ --padding=_
+        shuf gshuf | read | -e,--echo:ignores -i,--input-range=_ -n,--head-count=_ -o,--output=write -r,--repeat --random-source=read -z
+        fold fmt expand unexpand pr column colrm col ul numfmt look tsort ptx iconv recode uconv par boxes pv | read* | -w,--width=_ -t=_ -s=_ -c=_ -o=_ -n=_ -d=_ -l=_ -h=_ -p=_ -i=_ -f=_ -N=_ -e=_ -g=_ -a=_ -L=_ -B=_ -R=_ -J=_ -T=_ -H=_ -r -o,--output=write --from=_ --to=_ --field=_ --format=_ --padding=_
         dos2unix unix2dos mac2unix | edit* | -n:reads -k -q -o -c=_
         od hd hexdump xxd strings gstrings bvi hexedit objdump readelf nm size ldd otool pahole dwarfdump c++filt addr2line | read* | -A=_ -j=_ -N=_ -S=_ -t=_ -w? -n=_ -s=_ -e=_ -f=_ -c=_ -g=_ -l=_ -o=_ -b=_ -m=_ -M=_ -D -T=_ --start-address=_ --stop-address=_
         strip objcopy patchelf install_name_tool chrpath ranlib elfedit | edit* | -o=write -R=_ -N=_ -K=_ --strip-unneeded -s -d -x -S --set-rpath=_ --set-interpreter=_ --add-needed=_ --replace-needed=_ --print-rpath:reads -id=_ -change=_ -O=_ -I=_ -j=_ -l:reads
@@ -67,8 +70,9 @@ extension Family {
         updatedb | _* | -o,--output=write -U=_
         man | _* | -P,--pager=script!escapes -H,--html?script!escapes -p,--preprocessor=_ -M,--manpath=_ -S,-s,--sections=_ -m=_ -C,--config-file=read -E=_ -L=_ -r=_ -R=_ -T? -t -k -f -a -w -K -l,--local-file:reads -X? -B=script!escapes
         info tldr cheat help2man texinfo navi eg kb howdoi tealdeer-cli | _* | -f,--file=read -o,--output=write -d=_ -n=_ -p=_ -L=_ -u,--update --render=read
-        yes gyes seq gseq sleep gsleep usleep date gdate cal ncal uptime whoami id groups uname arch nproc users who w last lastb lastlog logname tty clear reset tput stty locale getconf expr factor bc dc cowsay fortune figlet toilet banner sl cmatrix neofetch fastfetch screenfetch inxi units dateutils jot rolldice primes pwgen pwqgen uuidgen mcookie lscpu lsmem lspci lsusb lshw hwinfo lsmod lsns lsipc lslocks lslogins lsscsi lstopo free vmstat iostat mpstat sar pidstat nmon slabtop numastat tload procinfo acpi sensors uptimed finger pinky getent ipcs getopt gettext ngettext envsubst ascii asciiart starship errno banner-text hostid dircolors sync tabs setterm infocmp toe lsfd uuidparse dmidecode biosdecode upower pmap pstree pgrep pidof pidwait pwdx ps top htop btop btm atop glances gotop procs bpytop nvtop nvidia-smi radeontop powertop iotop iftop nethogs bmon nload vnstat speedtest speedtest-cli fast onefetch gitstats cpuid x86info | _* | -f,--file=_ -d,--date=_ -r,--reference=_ -o=_ -p=_ -u=_ -t=_ -n=_ -I? -R -h -a -e -s,--set=_!host-settings -i=_
+        yes gyes seq gseq sleep gsleep usleep cal ncal uptime whoami id groups uname arch nproc users who w last lastb lastlog logname tty clear reset tput stty locale getconf expr factor cowsay fortune figlet toilet banner sl cmatrix neofetch fastfetch screenfetch inxi units dateutils jot rolldice primes pwgen pwqgen uuidgen mcookie lscpu lsmem lspci lsusb lshw hwinfo lsmod lsns lsipc lslocks lslogins lsscsi lstopo free vmstat iostat mpstat sar pidstat nmon slabtop numastat tload procinfo acpi sensors uptimed finger pinky getent ipcs getopt gettext ngettext envsubst ascii asciiart starship errno banner-text hostid dircolors sync tabs setterm toe lsfd uuidparse dmidecode biosdecode upower pmap pstree pgrep pidof pidwait pwdx ps top htop btop btm atop glances gotop procs bpytop nvtop nvidia-smi radeontop powertop iotop iftop nethogs bmon nload vnstat speedtest speedtest-cli fast onefetch gitstats cpuid x86info | _* | -f,--file=_ -d,--date=_ -r,--reference=_ -o=_ -p=_ -u=_ -t=_ -n=_ -I? -R -h -a -e -i=_
         tty-share ttyrec | _* | !surveils
+        date gdate | _* | -d,--date=_ -f,--file=read -r,--reference=_ -s,--set=_!host-settings -u -R -I? -j -v=_ -n
         dmesg | _* | -C,--clear!erases-traces -c,--read-clear!erases-traces -n=_!host-settings -D!host-settings -E -T -H -w -l=_ -f=_ -F,--file=read
         hostname | _ | @hostname -F,--file=read -b=_ -f -i -I -s -d -A -a -y -n
         mkisofs genisoimage xorriso-cmd xorrisofs mksquashfs cramfs | tree* | -o,-output=write -V=_ -b=_ -c=_ -A=_ -p=_ -r -J -R -l -m=_ -x=_ -comp=_ -e=_ -noappend

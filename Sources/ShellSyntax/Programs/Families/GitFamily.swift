@@ -4,7 +4,7 @@ extension Family {
     /// Version control and its servers.
     static let gitText = """
         git yadm | _* | @git -C=base -c=_ --config-env=_ --git-dir=_ --work-tree=_ --namespace=_ --exec-path?_ --super-prefix=_ --list-cmds=_ --attr-source=_ -p,--paginate -P,--no-pager --bare --no-replace-objects --literal-pathspecs --no-optional-locks --html-path --man-path --info-path -h -v
-          status log shortlog reflog-show diff-tree rev-parse rev-list cat-file ls-files ls-tree blame annotate describe merge-base for-each-ref show-ref symbolic-ref-show name-rev whatchanged cherry count-objects verify-commit verify-tag var version check-ignore check-attr fsck range-diff show-branch help grep column stripspace patch-id diff-index diff-files ls-remote-show archive-show get-tar-commit-id request-pull | _* | @gitlog --output=write -O,--open-files-in-pager?script!escapes --ext-diff -n=_ -f=_ --format=_ --pretty? --since=_ --until=_ --author=_ -e=_ -L=_ -S=_ -G=_ --textconv --no-index:reads
+          status log shortlog check-mailmap verify-pack for-each-repo show-index merge-tree merge-file check-ref-format mergetool--lib annex cliff absorb standup reflog-show diff-tree rev-parse rev-list cat-file ls-files ls-tree blame annotate describe merge-base for-each-ref show-ref symbolic-ref-show name-rev whatchanged cherry count-objects verify-commit verify-tag var version check-ignore check-attr fsck range-diff show-branch help grep column stripspace patch-id diff-index diff-files ls-remote-show archive-show get-tar-commit-id request-pull | _* | @gitlog --output=write -O,--open-files-in-pager?script!escapes --ext-diff -n=_ -f=_ --format=_ --pretty? --since=_ --until=_ --author=_ -e=_ -L=_ -S=_ -G=_ --textconv --no-index:reads
           diff show | _* | @gitlog --output=write --ext-diff --textconv --no-index:reads -U? -M? -n=_ --format=_ -S=_ -G=_
           reflog | _* | @gitreflog --expire=_ --all
           add stage | _* | -A -p -u -f --chmod=_ --pathspec-from-file=read -n,--dry-run:dry
@@ -22,7 +22,7 @@ extension Family {
           clean | _* | @gitclean -f,--force -d -x -X -n,--dry-run:dry -i,--interactive -e,--exclude=_ -q
           rm | _* | @gitrm -r -f,--force!forced --cached -n,--dry-run:dry -q --ignore-unmatch --pathspec-from-file=read --sparse
           mv | _* | -f,--force!forced -k -n:dry -v
-          stash | _* | @gitstash
+          stash | _* |
             drop clear | _* | !discards-changes
             push save list show branch create store | _* | -m=_ -p -u -a -k -q -S
             apply pop | _* | --index -q
@@ -57,7 +57,7 @@ extension Family {
           auth | _* |
             token | _* | !prints-secrets -h=_ -u=_
             status | _* | -t,--show-token!prints-secrets -h=_
-            login logout refresh setup-git switch | _* | !passwords -h=_ --with-token -s=_ -p=_ -w -u=_
+            login logout refresh setup-git switch | _* | -h=_ --with-token -s=_ -p=_ -w -u=_
           api | _* | @ghapi -X,--method=_ -f,--raw-field=_ -F,--field=data --input=read -H=_ -q,--jq=_ -t,--template=_ --paginate --hostname=_ --cache=_ -p=_ -i --slurp --silent
           gist | _* |
             create new | read* | !publishes !uploads -d=_ -f=_ -p,--public -w
@@ -117,7 +117,7 @@ extension Family {
           cache label ruleset project org browse search status attestation completion copilot preview | _* | --json=_ -q=_ -L=_
         glab tea berg | _* | -R,--repo=_
           auth | _* |
-            login logout | _* | !passwords -t=_ --stdin -h=_
+            login logout | _* | -t=_ --stdin -h=_
             status | _* | -t,--show-token!prints-secrets
           api | _* | @ghapi -X,--method=_ -f=_ -F,--field=data --input=read -H=_ --paginate
           repo project | _* |

@@ -37,10 +37,15 @@ extension Family {
         yq | _ read* | -i,--inplace,--in-place:inplace -r -y -Y -o,--output-format=_ -p,--input-format=_ -P -n:ignores -e -s,--split-exp=_ -c -N -C -M -j --arg=_ -f,--from-file=read:skip -I=_
         sd | _ _ edit* | -p,--preview:reads -F -s -f=_ -n=_
         m4 cpp mcpp gpp envtpl gomplate mustache jinja2 j2 consul-template erb ejs | source* | -D=_ -U=_ -I=_ -o=write -i,--in=_ -f=read -x -T=_ -exec=script!escapes
+        dc bc | read* | -e,--expression=code.vim -f,--file=read -l -q -s -w -i
+        gnuplot | file.other | -e=code.other:skip:quiet!inline-code -p -d -c=file.other:skip
         ed ex | read* | @vim -p=_ -s -c=_
         vi vim nvim view gvim rvim rview evim vimdiff2 vimtutor elvis vile neovide | read* | @vim -es,-Es -c=_ --cmd=_ -S=read -s=read -u=read -i=read -w=write -W=write -t=_ -T=_ -q=read -d -b -n -R -M -m -y -e -E -g -f -h -p? -o? -O? -r -L -x -l=file.lua --startuptime=write --listen=_!listens --server=connect --remote-expr=_ --remote-send=_
         emacs xemacs emacsclient mg zile jmacs | read* | @vim %dashwords -eval=code.other!inline-code -e=code.other!inline-code -execute=code.other!inline-code -l=read -load=read -f=_ -funcall=_ -batch -q -Q -nw -script=file.other -c -t -n -a=script -s=_ -u=_
-        nano pico rnano micro joe jed ne helix hx kak kakoune mcedit tilde dte code code-insiders codium cursor windsurf zed subl sublime_text atom mate bbedit gedit kate kwrite mousepad xed pluma leafpad geany idea pycharm webstorm clion goland rubymine phpstorm eclipse emacs-nox acme textedit notepad | read* | -s,--speller=script!escapes -Y=_ -T=_ -r=_ -e=_ -c=_ -i -l -m -w -p -u -n -g -a -d -o=_ --install-extension=_!installs --uninstall-extension=_!uninstalls --list-extensions --goto=_ --diff -E=_ -f=read -N
+        nano pico rnano micro joe jed ne helix hx kak kakoune mcedit tilde dte cursor windsurf zed subl sublime_text atom mate bbedit gedit kate kwrite mousepad xed pluma leafpad geany idea pycharm webstorm clion goland rubymine phpstorm eclipse emacs-nox acme textedit notepad | read* | -s,--speller=script!escapes -Y=_ -T=_ -r=_ -e=_ -c=_ -i -l -m -w -p -u -n -g -a -d -o=_ --install-extension=_!installs --uninstall-extension=_!uninstalls --list-extensions --goto=_ --diff -E=_ -f=read -N
+        code code-insiders codium | read* | -g,--goto -d,--diff -n -r -w,--wait -a --install-extension=_!installs --uninstall-extension=_!uninstalls --list-extensions --user-data-dir=_ --extensions-dir=_ --profile=_ --locale=_
+          tunnel | _* | !tunnels --name=_
+          serve-web | _* | !listens
         ranger nnn lf vifm yazi fff hunter broot sfm xplr walk clifm tuifi | read* | --cmd=script!escapes -c,--command=script!escapes -e,--exec=script!escapes -p=write -o=_ -s=_ -on -remote=_ --choosefile=write --choosedir=write
         fzf sk peco percol fzy dmenu rofi wofi bemenu smenu | _* | -q=_ -f=_ --preview=script --bind=script!escapes -m -e -1 -0 --height=_ --layout=_ --header=_ --prompt=_ -d=_ -n=_ --with-nth=_ --expect=_ -p=_ -l=_ -i -c=script --cmd=script
         gum charm | _* |
@@ -70,6 +75,6 @@ extension Family {
           db:drop db:reset db:purge flush reset_db destroy | _* | !destroys-data
           download pull | _* | !downloads
           token login | _* |
-        sqlformat latex pdflatex xelatex lualatex tex pdftex luatex latexmk bibtex biber makeindex dvips dvipdf dvipdfmx context typst texi2pdf texi2dvi metafont mpost tectonic | read* | @tex %dashwords -shell-escape -enable-write18 -output-directory=write -o=write -jobname=_ -interaction=_ -halt-on-error -pdf -e=code.other!inline-code -r=read -R0 -output-format=_ -cd -c -C -f -g
+        sqlformat latex pdflatex xelatex lualatex tex pdftex luatex latexmk bibtex biber makeindex dvips dvipdf dvipdfmx context typst texi2pdf texi2dvi metafont mpost tectonic | read* | @tex %dashwords -shell-escape -enable-write18 -output-directory=write -o=write -jobname=_ -interaction=_ -halt-on-error -pdf -e=code.other!inline-code -r=read -R0 -output-format=_ -pdflatex=script!escapes -latex=script!escapes -xelatex=script!escapes -lualatex=script!escapes -cd -c -C -f -g
         """
 }

@@ -116,7 +116,7 @@ extension Family {
           exec x dlx | command | !installs -c,--call=script -p,--package=source -y,--yes -w=_ --no -s --shell-mode
           create init innit c | _* | -y -w=_
           publish pub unpublish deprecate dist-tag dist-tags owner author access hook team org star | _* | !publishes --tag=_ --access=_ --otp=_ -f,--force!forced
-          token login adduser logout profile | _* | !passwords --read-only --cidr=_
+          token | _* | !passwords --read-only --cidr=_
           config c set | _* | @npmconfig -g --location=_ -L=_
           cache store prune | _* |
           list ls la ll view v info show search s se find outdated audit why explain help version versions bin root prefix ping whoami doctor fund docs home bugs repo diff pack query sbom edit explore shrinkwrap completion get env setup node licenses workspaces workspace set-script plugin up-info pm | _* | -g --json --depth=_ -l -a
@@ -128,7 +128,7 @@ extension Family {
           install binstall add update | _* | !installs --git=connect!installs-from-address --path=read --registry=_ --index=connect!installs-from-address --version,--vers=_ --features,-F=_ --root=_ -f,--force --branch=_ --tag=_ --rev=_ --list:dry --dry-run:dry -p,--package=_ -j=_ --target=_ --no-default-features --dev --build --precise=_
           uninstall remove rm | _* | !uninstalls -p=_
           publish yank owner | _* | !publishes --token=_ --dry-run:dry --registry=_ -p=_ --vers=_ --version=_ --undo --add=_ --remove=_
-          login logout | _* | !passwords
+          login logout | _* |
           run r test t bench build b check c clippy fmt doc d clean new init tree metadata search info version vendor fix generate-lockfile locate-project package pkgid fetch report rustc rustdoc verify-project miri nextest watch expand audit deny outdated flamegraph tarpaulin sweep udeps bloat asm make edit workspaces | _* | -p,--package=_ --bin=_ --example=_ --features,-F=_ --target=_ --profile=_ -j=_ --release,-r --test=_ -x,--exec=_ -s,--shell=script --fix --allow-dirty
         rustup | _* |
           install update self toolchain target component default override | _* | !installs
@@ -146,7 +146,6 @@ extension Family {
           uninstall | _* | !uninstalls -a -x -I -v=_
           push yank owner | _* | !publishes -k=_ --host=connect -v=_ -a=_ -r=_
           sources source | _* | -a,--add=connect!adds-source -r=_ -l -c -u
-          signin | _* | !passwords
           open | _* | -e,--editor=script!escapes -v=_
           exec | command | !installs -g=_ -v=_
           build list search query info environment env specification contents dependency fetch unpack which outdated help cleanup pristine server rdoc ri | _* | -v=_

@@ -49,7 +49,11 @@ extension Family {
         heaptrack ltrace64 uftrace rr | command |
         hyperfine | script* | -w,--warmup=_ -r,--runs=_ -m,--min-runs=_ -M,--max-runs=_ -p,--prepare=script -s,--setup=script -c,--cleanup=script -P,--parameter-scan=_ -L,--parameter-list=_ -S,--shell=_ -n,--command-name=_ --export-json=write --export-markdown=write --export-csv=write -i -N --output=write -C,--conclude=script
         gdb lldb cgdb | read* | @runner -ex,-eval-command,--ex,--eval-command=_ -x,--command=read -p,--pid=_ --args -batch -q -nx -c,--core=read -s,--symbols=read -o,--one-line=_ -O,--one-line-before-file=_ -S=read -cd=_
-        catchsegv | command |
+        catchsegv multitime | command | -n=_ -f=_ -i=_ -o=_ -s=_ -q
+        borg restic kopia duplicity rdiff-backup bup rsnapshot duplicacy tarsnap | _* | --rsh=script!escapes --password-command=script!escapes --remote-schema=script!escapes -r,--repo=_ -p=_ --remote-path=_
+          create backup extract restore list info check init mount diff snapshots stats ls cat find | _* | --rsh=script!escapes -r=_ -t,--target=write --exclude=_
+          delete prune forget recreate purge remove | _* | !destroys-data --rsh=script!escapes -r=_ -n,--dry-run:dry --keep-last=_ --keep-daily=_
+        plymouth | _* | --command=script!escapes --prompt=_
         rlwrap | command | -a? -b=_ -c -C=_ -D=_ -f=read -H=_ -l=write -p? -P=_ -q=_ -s=_ -S=_ -t=_ -w=_ -z=script
         script | write* | -c,--command=script -f,--flush -a,--append -e,--return -q,--quiet -t? -T,--log-timing=write -I,--log-in=write -O,--log-out=write -B,--log-io=write -E,--echo=_ -o,--output-limit=_ -m,--logging-format=_ -F @runner
         scriptreplay scriptlive | read* | -c,--command=script -t,--timing=read -I=read -O=read -B=read

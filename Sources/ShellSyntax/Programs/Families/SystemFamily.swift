@@ -21,8 +21,8 @@ extension Family {
           startup | _* | +persist.startup
         shutdown halt poweroff reboot pm-suspend pm-hibernate systemd-reboot | _* | !power -c~power -k~power --show~power --help~power
         init | _ | !power
-        journalctl | _* | @journal -u,--unit=_ -n,--lines? -p,--priority=_ -S,--since=_ -U,--until=_ -o,--output=_ -b? -D,--directory=read --file=read -g,--grep=_ -t=_ -c=_ -M=_ --vacuum-size=_!erases-traces --vacuum-time=_!erases-traces --vacuum-files=_!erases-traces --rotate!erases-traces --flush --relinquish-var --sync -f -x -e -r -k -q -a -F=_ -m --disk-usage --no-pager -N
-        logrotate | read | !erases-traces -f -d:dry -v -s=edit -l=write -m=script
+        journalctl | _* | -u,--unit=_ -n,--lines? -p,--priority=_ -S,--since=_ -U,--until=_ -o,--output=_ -b? -D,--directory=read --file=read -g,--grep=_ -t=_ -c=_ -M=_ --vacuum-size=_!erases-traces --vacuum-time=_!erases-traces --vacuum-files=_!erases-traces --rotate!erases-traces --flush --relinquish-var --sync -f -x -e -r -k -q -a -F=_ -m --disk-usage --no-pager -N
+        logrotate | read | -f!erases-traces -d:dry -v -s=edit -l=write -m=script
         logger | _* | -f=read -t=_ -p=_ -n=connect -P=_ -i -s -u=_
         loginctl | _* | -p=_ -n=_ -o=_
           kill-session kill-user terminate-session terminate-user terminate-seat | _* | !kills
@@ -34,7 +34,7 @@ extension Family {
           status list-locales list-keymaps hostname icon-name | _* | @hostname
           chassis | _* |
         sysctl | _* | @sysctl -p,--load?!kernel -w,--write!kernel -a -n -e -q -N -b -r=_ --system!kernel -f
-        modprobe insmod rmmod kmod depmod dkms kexec grub-install grub-mkconfig grub2-mkconfig update-grub grub-set-default grub-reboot grubby bootctl efibootmgr mokutil update-initramfs dracut mkinitcpio mkinitramfs installkernel kernel-install lilo sdboot-manage zramctl kpatch livepatch bcdedit ldconfig tuned-adm bpftool sbctl | _* | !kernel -n,--dry-run:dry -o=write -l~kernel --list~kernel -D~kernel --show-depends~kernel -p~kernel --print-cache~kernel --sb-state~kernel -v -a -C=_ -c
+        modprobe insmod rmmod kmod depmod dkms kexec grub-install grub-mkconfig grub2-mkconfig update-grub grub-set-default grub-reboot grubby bootctl efibootmgr mokutil update-initramfs dracut mkinitcpio mkinitramfs installkernel kernel-install lilo sdboot-manage zramctl kpatch livepatch bcdedit ldconfig tuned-adm bpftool sbctl | _* | !kernel @kernel -n,--dry-run:dry -o=write -l~kernel --list~kernel -D~kernel --show-depends~kernel -p~kernel --print-cache~kernel --sb-state~kernel -v -a -C=_ -c
           status list list-active active profile info show | _* |
         modinfo | _* | -F=_ -p
         kill | | @kill %raw
@@ -44,7 +44,7 @@ extension Family {
         passwd chpasswd smbpasswd htpasswd pdbedit chage yppasswd saslpasswd2 pam_tally2 | _* | !passwords -l -u -d -e -S~passwords --status~passwords -x=_ -n=_ -w=_ -i=_ -c=_ -b -B -m -s -r=_
         mkpasswd grpck pwck faillock | _* | -m=_ -S=_ -R=_ -s -r --user=_ --reset!erases-traces
         visudo | _* | !privilege -f,--file=edit -c,--check:dry -q -s
-        fdisk sfdisk cfdisk gdisk sgdisk cgdisk parted gparted mkfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.fat mkfs.vfat mkfs.msdos mkfs.ntfs mkfs.exfat mkfs.f2fs mkfs.minix mkfs.bfs mkfs.cramfs mkfs.erofs mke2fs mkdosfs mkntfs mkreiserfs newfs newfs_msdos newfs_apfs mkswap wipefs blkdiscard hdparm sdparm nvme badblocks mdadm cryptsetup zpool zfs lvcreate lvremove lvextend lvreduce lvresize lvchange lvrename vgcreate vgremove vgextend vgreduce vgchange vgrename pvcreate pvremove pvmove pvresize pvchange lvconvert partprobe kpartx dmsetup losetup tune2fs resize2fs e2label xfs_growfs xfs_repair xfs_admin btrfs btrfstune fsck fsck.ext4 fsck.ext3 fsck.ext2 fsck.vfat fsck.xfs e2fsck ntfsfix ntfsresize debugfs fsfreeze fstrim format diskpart ddrescue partclone partimage fsarchiver testdisk photorec clonezilla gpart bcache make-bcache vdo stratis sg_format sg_raw scsi-rescan smartctl eject e4defrag fatlabel swaplabel dosfslabel bcachefs lvm lvmdevices vdostats duperemove snapper timeshift dd_rescue safecopy balena etcher | _* | @disk -l,--list -n -t=_ -L=_ -f -F -a -b=_ -i=_ -I=_ -s -y -q -x -o=_ -w,--write=_ --print -p -J
+        fdisk sfdisk cfdisk gdisk sgdisk cgdisk parted gparted mkfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.fat mkfs.vfat mkfs.msdos mkfs.ntfs mkfs.exfat mkfs.f2fs mkfs.minix mkfs.bfs mkfs.cramfs mkfs.erofs mke2fs mkdosfs mkntfs mkreiserfs newfs newfs_msdos newfs_apfs mkswap wipefs blkdiscard hdparm sdparm nvme badblocks mdadm cryptsetup zpool zfs lvcreate lvremove lvextend lvreduce lvresize lvchange lvrename vgcreate vgremove vgextend vgreduce vgchange vgrename pvcreate pvremove pvmove pvresize pvchange lvconvert partprobe kpartx dmsetup losetup tune2fs resize2fs e2label xfs_growfs xfs_repair xfs_admin btrfs btrfstune fsck fsck.ext4 fsck.ext3 fsck.ext2 fsck.vfat fsck.xfs e2fsck ntfsfix ntfsresize debugfs fsfreeze fstrim format diskpart ddrescue partclone partimage fsarchiver testdisk photorec clonezilla gpart bcache make-bcache vdo stratis sg_format sg_raw scsi-rescan smartctl eject e4defrag fatlabel swaplabel dosfslabel bcachefs lvm lvmdevices vdostats duperemove snapper timeshift dd_rescue safecopy | _* | @disk -l,--list -n -t=_ -L=_ -f -F -a -b=_ -i=_ -I=_ -s -y -q -x -o=_ -w,--write=_ --print -p -J
         lvs vgs pvs lvdisplay vgdisplay pvdisplay lvscan vgscan pvscan dumpe2fs xfs_info lsraid zfs-list | _* | -o=_ -s=_
         mount mount.cifs mount.nfs sshfs mount_smbfs mount_nfs encfs gocryptfs veracrypt fusermount fusermount3 bindfs squashfuse archivemount s3fs gcsfuse curlftpfs pmount udisksctl gvfs-mount overlayfs davfs2 mergerfs unionfs rbd iscsiadm swapon swapoff umount unmount pumount autofs automount systemd-mount systemd-umount cryptmount | _* | !mounts @mount -t=_ -o=_ -L=_ -U=_ -O=_ --bind --rbind --move -a -r -w -n -v -f -l -s,--summary~mounts --show~mounts
         getenforce sestatus aa-status ausearch aureport seinfo sesearch apparmor_status matchpathcon getsebool | _* |
@@ -53,7 +53,8 @@ extension Family {
         stress stress-ng burnCPU cpuburn memtester y-cruncher prime95 mprime fio bonnie++ iozone sysbench ioping phoronix-test-suite geekbench unixbench | _* | !exhausts -c=_ -m=_ -t=_ -i=_ -d=_ --cpu=_ --vm=_ --timeout=_ -V
         printenv | _* | @printenv -0
         xhost | _* | @xhost
-        xclip xsel pbpaste wl-paste termux-clipboard-get | _* | !surveils -i,-in,--input~surveils -b,--clipboard -o,-out,--output -p -s,-selection,-sel=_ -d=_ -n -f -t=_ -r -l=_ -c
+        xclip | read* | -i,-in -o,-out!surveils -selection,-sel,-se=_ -d,-display=_ -f,-filter -t,-target=_ -l,-loops=_ -r -rmlastnl -q -silent
+        xsel pbpaste wl-paste termux-clipboard-get | _* | !surveils -i,-in,--input~surveils -b,--clipboard -o,-out,--output -p -s,-selection,-sel=_ -d=_ -n -f -t=_ -r -l=_ -c
         pbcopy wl-copy clip.exe termux-clipboard-set | _* | -pboard=_ -t=_ -o -n -c
         scrot maim grim slurp gnome-screenshot spectacle flameshot xwd fbgrab screencapture ksnip shutter recordmydesktop simplescreenrecorder obs wf-recorder kazam peek byzanz-record i3-scrot screenkey showkey evtest logkeys xinput xev arecord parec parecord pw-record rec fswebcam streamer imagesnap v4l2-ctl-record cheese guvcview | write* | !surveils -d=_ -s=_ -u=_ -q=_ -f=_ -o=write -w=_ -x -c -e=script!escapes -r=_ -D=_ -t=_ -R=_ -l=_ -T=_
         xdotool ydotool wtype xte wmctrl cliclick dotool kwtype | _* | !surveils -m -s=_ -d=_

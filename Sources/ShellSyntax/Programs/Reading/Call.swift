@@ -36,7 +36,11 @@ struct Call {
 
     private mutating func readOptions() {
         for given in arguments.options {
-            usage.traits.formUnion(given.option.traits)
+            if given.option.role == .script, let value = given.value, Self.isPlainHelper(value) {
+                usage.traits.formUnion(given.option.traits.filter { $0 != .escapes })
+            } else {
+                usage.traits.formUnion(given.option.traits)
+            }
             if let value = given.value { use(value, as: given.option.role) }
         }
         for given in arguments.options { usage.traits.subtract(given.option.removed) }
@@ -161,16 +165,45 @@ struct Call {
         }
     }
 
+    /// A compressor or a pager where one is expected is no escape.
+    static func isPlainHelper(_ script: Field) -> Bool {
+        guard let name = script.knownPrefix.split(separator: " ").first.map({ String($0).baseName }) else {
+            return script.text == ""
+        }
+        let helpers: Set<String> = [
+            "gzip", "pigz", "bzip2", "pbzip2", "lbzip2", "xz", "pxz", "pixz", "zstd", "zstdmt", "lz4", "lzip", "lzop", "brotli",
+            "lzma", "plzip", "gunzip",
+            "zcat", "cat", "less", "more", "bat", "most", "delta", "col", "vim", "vi", "nano", "emacs", "code", "ssh",
+        ]
+        return helpers.contains(name)
+    }
+
     /// Adds what a text in a language would do.
     mutating func run(_ code: Field, _ language: Language) {
         usage.merge(Programs.usage(ofCode: code, in: language))
     }
 
+    /// Whether it is a shell and no more, so that somebody, or standard input, says what it does.
+    private static func isBareShell(_ what: Start.What) -> Bool {
+        let words: [Field]
+        switch what {
+        case .command(let command, let input): words = input == nil ? command : []
+        case .script(let script, _, _): words = script.shellWords
+        case .interactiveShell: return true
+        default: return false
+        }
+        guard let first = words.first, isShell(first) else { return false }
+        return words.dropFirst().allSatisfy {
+            ["-i", "-p", "-l", "--login", "-s", "-"].contains($0.text) || $0.contains(UInt8(ascii: "&"))
+        }
+    }
+
     private mutating func finish() {
         if arguments.has(.dry) {
             usage.uses.removeAll { $0.kind != .read && $0.kind != .connect }
-            usage.traits.formIntersection([.remote, .privilege])
-            usage.starts.removeAll()
+            // Hooks run all the same.
+            usage.traits.formIntersection([.remote, .privilege, .escapes])
+            if !usage.traits.contains(.escapes) { usage.starts.removeAll() }
         }
         let bases = arguments.options.compactMap { $0.option.role == .base ? $0.value : nil }
         let ofFiles = usage.traits.intersection(Trait.ofFiles)
@@ -187,6 +220,7 @@ struct Call {
                 usage.traits.insert(.bulk)
             }
         }
+        if usage.starts.contains(where: { $0.place == .here && Self.isBareShell($0.what) }) { usage.traits.insert(.opensShell) }
         let inherited = usage.traits.intersection(Trait.ofStarts)
         for index in usage.starts.indices {
             usage.starts[index].traits.formUnion(inherited)

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Call {
-    mutating func aws() {}
-
     /// Any service's verb: `aws ec2 terminate-instances`, `aws iam attach-role-policy`.
     mutating func awsVerb() {
         let service = arguments.path.last ?? ""
@@ -97,6 +95,7 @@ extension Call {
             $0.contains("set") || $0.contains("add") || $0.contains("put") || $0.contains("create") || $0.contains("rm")
                 || $0.contains("=")
         }
+        if ["config", "settings"].contains(arguments.path.last ?? "") { return }
         if texts.contains(where: { ["get", "access", "pull", "show", "versions", "reveal", "download"].contains($0) }) {
             usage.traits.insert(.printsSecrets)
         }

@@ -121,7 +121,7 @@ extension Call {
         }
         while let word = rest.popFirst() {
             guard word.looksLikeOption else {
-                if word.startsWithHole, word.isSplit { usage.doubt = "an option may stand here" }
+                if word.startsWithOutput, word.isSplit { usage.doubt = "an option may stand here" }
                 operands.append(word)
                 continue
             }
@@ -156,14 +156,8 @@ extension Call {
         }
     }
 
-    /// A compressor is no escape.
     private mutating func tarProgram(_ field: Field) {
-        let known = [
-            "gzip", "pigz", "bzip2", "pbzip2", "lbzip2", "xz", "pxz", "pixz", "zstd", "zstdmt", "lz4", "lzip", "lzop", "brotli",
-            "lzma", "plzip",
-        ]
-        if let text = field.text?.split(separator: " ").first, known.contains(String(text)) { return }
-        escape(field)
+        if !Self.isPlainHelper(field) { escape(field) }
     }
 
     /// An option that runs a program.

@@ -41,7 +41,7 @@ extension Call {
                 "less -S", "store", "cache", "osxkeychain", "manager", "manager-core", "ssh", "gpg", "gpg2", ":", "0", "1", "no",
                 "yes",
             ]
-            if let text = value.text, harmless.contains(text) || text.hasPrefix("cache ") { return }
+            if let text = value.text, harmless.contains(text) || text.hasPrefix("cache ") || text.hasPrefix("store ") { return }
             usage.traits.insert(.escapes)
             let command = value.knownPrefix.hasPrefix("!") ? value.dropping(1) : value
             if lower != "core.fsmonitor" || value.text?.contains("/") == true || value.text?.contains(" ") == true
@@ -180,8 +180,6 @@ extension Call {
         if arguments.has("--cached") { return }
         for file in arguments.operands { add(.delete, file, whole: arguments.has("-r")) }
     }
-
-    mutating func gitStash() {}
 
     /// `-d -f` is `-D`.
     mutating func gitBranch() {

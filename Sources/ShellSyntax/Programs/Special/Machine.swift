@@ -57,7 +57,21 @@ extension Call {
         }
     }
 
-    mutating func journal() {}
+    /// Looking changes no kernel.
+    mutating func kernel() {
+        let looks: Set<String> = [
+            "list", "show", "status", "probe", "dump", "feature", "info", "prog", "map", "net", "version", "help",
+        ]
+        let texts = arguments.operands.compactMap(\.text)
+        if texts.contains(where: looks.contains),
+            !texts.contains(where: { ["load", "attach", "pin", "delete", "update"].contains($0) })
+        {
+            usage.traits.remove(.kernel)
+        }
+        if texts.isEmpty, ["bootctl", "efibootmgr", "bpftool", "mokutil", "sbctl", "zramctl"].contains(name) {
+            usage.traits.remove(.kernel)
+        }
+    }
 
     /// `timedatectl set-time …`, `date -s`, `ntpdate host`
     mutating func clock() {
@@ -306,7 +320,6 @@ extension Call {
             }
         }
         if verb == "s_server" { usage.traits.insert(.listens) }
-        if verb == "s_time" || verb == "speed" { usage.traits.insert(.exhausts) }
     }
 
     // MARK: macOS

@@ -230,8 +230,6 @@ extension Call {
         usage.traits.insert(.agentSettings)
     }
 
-    mutating func agent() {}
-
     /// What an agent's own command line changes; listing changes nothing.
     mutating func agentSetting() {
         let verb = arguments.operands.first?.text ?? ""
@@ -262,5 +260,12 @@ extension Call {
         let key = arguments.operands.dropFirst().first?.pattern ?? ""
         let target = [name, section, verb, key].filter { !$0.isEmpty }.joined(separator: ".")
         usage.uses.append(Use(.configure, words[0].saying(target)))
+    }
+
+    /// `msgfilter program arguments`, `msgexec program`: only these two run what their operands say.
+    mutating func gettext() {
+        guard name == "msgfilter" || name == "msgexec" else { return }
+        usage.uses.removeAll { use in arguments.operands.contains(use.target) }
+        if !arguments.operands.isEmpty { usage.starts.append(Start(.command(arguments.operands))) }
     }
 }

@@ -2,22 +2,20 @@
 
 /// Programs whose arguments mean more than data can say. The table names them `@find`.
 enum Special: String, CaseIterable, Sendable {
-    case agent, agentsetting, ansible, awk, aws, awsverb, box, builtin, chmod, chroot, clock, cloud, cloudsecret, cmake
-    case container, curl, database, dd, defaults, disk, dns, drawbridge, entr, env, expect, fd, find, ftp, ghapi, git
-    case gitbranch, gitcheckout, gitclean, gitconfig, gitcredential, gitlog, gitpush, gitreflog, gitremote, gitrestore, gitrm
-    case gitstash, gitworktree, gpg, hostname, httpie, install, interface, journal, keychain, kill, kubectl, launchctl
-    case loader, macsystem, make, mongo, mount, namespace, netcat, nft, nmap, node, npm, npmconfig, npminstall, openssl
-    case packages, packagescripts, pacman, parallel, pkill, powershell, printenv, python, redis, remotecopy, rsync, runner
-    case s3, security, sed, service, sevenzip, shell, shred, socat, sql, ssh, sshkeygen, su, sudo, sysctl, systemctl, tar
+    case agentsetting, ansible, awk, awsverb, box, builtin, chmod, chroot, clock, cloud, cloudsecret, cmake, container, curl
+    case database, dd, defaults, disk, dns, drawbridge, entr, env, expect, fd, find, ftp, gettext, ghapi, git, gitbranch
+    case gitcheckout, gitclean, gitconfig, gitcredential, gitlog, gitpush, gitreflog, gitremote, gitrestore, gitrm
+    case gitworktree, gpg, hostname, httpie, install, interface, kernel, keychain, kill, kubectl, launchctl, loader
+    case macsystem, make, mongo, mount, namespace, netcat, nft, nmap, node, npm, npmconfig, npminstall, openssl, packages
+    case packagescripts, pacman, parallel, pkill, powershell, printenv, python, redis, remotecopy, rsync, runner, s3
+    case security, sed, service, sevenzip, shell, shred, socat, sql, ssh, sshkeygen, su, sudo, sysctl, systemctl, tar
     case terminal, terraform, tex, vim, watch, wget, xargs, xhost
 
     func interpret(_ call: inout Call) {
         switch self {
-        case .agent: call.agent()
         case .agentsetting: call.agentSetting()
         case .ansible: call.ansible()
         case .awk: call.awk()
-        case .aws: call.aws()
         case .awsverb: call.awsVerb()
         case .box: call.box()
         case .builtin: call.builtin()
@@ -41,6 +39,7 @@ enum Special: String, CaseIterable, Sendable {
         case .fd: call.fd()
         case .find: call.find()
         case .ftp: call.ftp()
+        case .gettext: call.gettext()
         case .ghapi: call.githubAPI()
         case .git: call.git()
         case .gitbranch: call.gitBranch()
@@ -54,14 +53,13 @@ enum Special: String, CaseIterable, Sendable {
         case .gitremote: call.gitRemote()
         case .gitrestore: call.gitRestore()
         case .gitrm: call.gitRemove()
-        case .gitstash: call.gitStash()
         case .gitworktree: call.gitWorktree()
         case .gpg: call.gpg()
         case .hostname: call.hostname()
         case .httpie: call.httpie()
         case .install: call.install()
         case .interface: call.interface()
-        case .journal: call.journal()
+        case .kernel: call.kernel()
         case .keychain: call.keychain()
         case .kill: call.kill()
         case .kubectl: call.kubectl()
