@@ -159,7 +159,7 @@ extension ProgramsTests {
             time -o f rm x
                 write:f => rm x
             rm --help
-                ?
+                -
             sudo rm --help
                 +privilege => rm --help
             sudo $X rm

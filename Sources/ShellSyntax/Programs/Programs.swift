@@ -29,9 +29,14 @@ public enum Programs {
         return call.usage
     }
 
-    /// What a program's text would do, as far as calls in it can be told. Shell text and what no scanner knows comes
-    /// back as a ``Start/What/script(_:_:arguments:)`` or with ``Trait/evaluatesCode`` where it is not known.
-    public static func usage(ofCode code: Field, in language: Language) -> Usage { CodeScanner.usage(of: code, in: language) }
+    /// What a program's text would do, as far as the calls in it tell.
+    ///
+    /// Shell text comes back as a ``Start``. What is put together while it runs has ``Trait/evaluatesCode``.
+    /// - Parameter arguments: The program's own arguments; for ``Language/make`` the targets, for
+    ///   ``Language/packageScripts`` the script's name and its arguments.
+    public static func usage(ofCode code: Field, in language: Language, arguments: [Field] = []) -> Usage {
+        CodeScanner.usage(of: code, in: language, arguments: arguments)
+    }
 
     /// Whether a program is in the table, by its name or path.
     public static func knows(_ program: String) -> Bool { ProgramTable.find(program) != nil }

@@ -30,7 +30,7 @@ extension Family {
           export | _ | -o,--output=write
           build | tree | -f,--file=read -t,--tag=_ --build-arg=_ --target=_ --platform=_ -o,--output=_ --secret=_ --ssh=_ --network=_ --no-cache --pull --progress=_ --iidfile=write --label=_ --cache-from=_ --push!publishes -q
           cp | _* | @remotecopy -a -L -q
-          login | _ | !passwords -u,--username=_ -p,--password=_ --password-stdin
+          login | _ | -u,--username=_ -p,--password=_ --password-stdin
           commit tag rename update start restart pause unpause attach wait | _* | -a=_ -m=_ -c=_ -t=_ -s=_
           ps images logs inspect version info stats top port diff events history search ls | _* | -f,--filter=_ --format=_ -n,--last,--tail=_ --since=_ --until=_
           compose | _* | -f,--file=read -p,--project-name=_ --env-file=read --profile=_ --project-directory=_ --ansi=_ --progress=_ --parallel=_

@@ -6,7 +6,7 @@ extension Family {
         sh bash dash ash ksh mksh lksh pdksh oksh yash zsh rbash rzsh rksh posh csh tcsh fish elvish nu xonsh osh oil | | @shell %raw
         echo print | | %plain
         printf | | %plain
-        true false : pwd cd pushd popd dirs times ulimit umask bg fg jobs wait disown hash type whence where rehash shift return break continue exit logout set shopt setopt unsetopt getopts local typeset declare readonly integer float unset unalias bind complete compgen compopt caller let read mapfile readarray help suspend enable autoload zstyle bindkey zmodload emulate bye vared limit unlimit | | %plain @builtin
+        true false : cd pushd popd dirs times ulimit bg fg jobs wait disown hash type whence rehash shift return break continue exit logout set shopt setopt unsetopt getopts local typeset declare readonly integer float unset unalias bind complete compgen compopt caller let read mapfile readarray help suspend enable autoload zstyle bindkey zmodload emulate bye vared limit unlimit | | %plain @builtin
         export | | %plain @builtin
         alias | | %plain @builtin
         eval | words | %plain @builtin

@@ -33,7 +33,7 @@ extension Family {
         numactl | command | -i,--interleave=_ -m,--membind=_ -N,--cpunodebind=_ -C,--physcpubind=_ -p,--preferred=_ -s,--show -H,--hardware -l,--localalloc
         cpulimit | command | -l,--limit=_ -p,--pid=_ -e,--exe=_ -b,--background -z -i
         prlimit | command | -p,--pid=_:ignores -n,--nofile? -c? -d? -e? -f? -i? -l? -m? -q? -r? -s? -t? -u? -v? -x? -o,--output=_
-        setarch linux32 linux64 i386 x86_64 uname26 arch | command | -R -v -B -L -X -Z -3 -F -S -I -T
+        setarch linux32 linux64 i386 x86_64 uname26 | command | -R -v -B -L -X -Z -3 -F -S -I -T
         timeout gtimeout | _ command | -k,--kill-after=_ -s,--signal=_ --foreground --preserve-status -v,--verbose
         timelimit | command | -t=_ -T=_ -s=_ -S=_ -p -q
         time | command | -f,--format=_ -o,--output=write -a,--append -p,--portability -v,--verbose -l -h
@@ -46,10 +46,14 @@ extension Family {
           record stat trace top | command | -o,--output=write -e,--event=_ -p,--pid=_ -t,--tid=_ -C,--cpu=_ -F,--freq=_ -c,--count=_ -r,--repeat=_ -G,--cgroup=_ -u,--uid=_ --pre=script --post=script
           sched mem lock kmem kvm c2c ftrace | command | -o=write -i=read
         valgrind | command | --log-file=write --suppressions=read --xml-file=write
-        heaptrack hyperfine-one ltrace64 uftrace rr | command |
+        heaptrack ltrace64 uftrace rr | command |
         hyperfine | script* | -w,--warmup=_ -r,--runs=_ -m,--min-runs=_ -M,--max-runs=_ -p,--prepare=script -s,--setup=script -c,--cleanup=script -P,--parameter-scan=_ -L,--parameter-list=_ -S,--shell=_ -n,--command-name=_ --export-json=write --export-markdown=write --export-csv=write -i -N --output=write -C,--conclude=script
         gdb lldb cgdb | read* | @runner -ex,-eval-command,--ex,--eval-command=_ -x,--command=read -p,--pid=_ --args -batch -q -nx -c,--core=read -s,--symbols=read -o,--one-line=_ -O,--one-line-before-file=_ -S=read -cd=_
-        catchsegv | command |
+        catchsegv multitime | command | -n=_ -f=_ -i=_ -o=_ -s=_ -q
+        borg restic kopia duplicity rdiff-backup bup rsnapshot duplicacy tarsnap | _* | --rsh=script!escapes --password-command=script!escapes --remote-schema=script!escapes -r,--repo=_ -p=_ --remote-path=_
+          create backup extract restore list info check init mount diff snapshots stats ls cat find | _* | --rsh=script!escapes -r=_ -t,--target=write --exclude=_
+          delete prune forget recreate purge remove | _* | !destroys-data --rsh=script!escapes -r=_ -n,--dry-run:dry --keep-last=_ --keep-daily=_
+        plymouth | _* | --command=script!escapes --prompt=_
         rlwrap | command | -a? -b=_ -c -C=_ -D=_ -f=read -H=_ -l=write -p? -P=_ -q=_ -s=_ -S=_ -t=_ -w=_ -z=script
         script | write* | -c,--command=script -f,--flush -a,--append -e,--return -q,--quiet -t? -T,--log-timing=write -I,--log-in=write -O,--log-out=write -B,--log-io=write -E,--echo=_ -o,--output-limit=_ -m,--logging-format=_ -F @runner
         scriptreplay scriptlive | read* | -c,--command=script -t,--timing=read -I=read -O=read -B=read
@@ -62,9 +66,9 @@ extension Family {
         bwrap firejail | command | @runner --bind=_ --ro-bind=_ --dev=_ --proc=_ --tmpfs=_ --chdir=_ --dir=_ --setenv=_ --symlink=_
         proot | command | @chroot -r,--rootfs=_ -b,--bind,-m=_ -w,-pwd,--cwd=_ -q=_ -k=_ -R=_ -S=_ -0
         fakechroot | command |
-        pv-run choom | command | -n,--adjust=_ -p,--pid=_
+        choom | command | -n,--adjust=_ -p,--pid=_
         flock | read command | -c=script -w,--timeout=_ -E,--conflict-exit-code=_ -n,--nonblock -s,--shared -x,--exclusive -u,--unlock -o,--close -F,--no-fork @runner
-        lockfile-run dotlockfile setlock | _ command |
+        dotlockfile setlock | _ command |
         systemd-run | command | !services -p,--property=_ -u,--unit=_ -M,--machine=_ -H,--host=_ --on-calendar=_!schedules --on-active=_!schedules --on-boot=_!schedules --on-startup=_!schedules --on-unit-active=_!schedules --on-unit-inactive=_!schedules --timer-property=_!schedules --path-property=_ --uid=_!privilege --gid=_ --nice=_ --working-directory=_ -E,--setenv=_ --slice=_ --description=_ -d -t,--pty -P,--pipe -S,--shell -q -G --user --scope --wait --service-type=_ -r
         systemd-inhibit | command | --what=_ --who=_ --why=_ --mode=_ --list
         systemd-nspawn | command | !container @chroot -D,--directory=_ -M,--machine=_ --bind=_ --bind-ro=_ -u,--user=_ -b,--boot -x -i,--image=_
@@ -82,8 +86,8 @@ extension Family {
         watchexec | command | -w,--watch=_ -e,--exts=_ -f,--filter=_ -i,--ignore=_ -d,--debounce=_ -s,--signal=_ --shell=_ -n -r -c -q -p
         nodemon | file.node | -x,--exec=script -w,--watch=_ -e,--ext=_ -i,--ignore=_ -d,--delay=_
         inotifywait inotifywatch fswatch | read* | -e,--event=_ -t,--timeout=_ -o,--outfile=write --format=_ --timefmt=_ --fromfile=read -m -r -q -l=_
-        chronic ifne errno pee mispipe zrun | script* |
-        ts sponge-one | _* |
+        chronic ifne pee mispipe | script* |
+        ts | _* |
         sponge | write* | -a
         vidir vipe | edit* |
         at batch atq atrm | | @runner %raw
@@ -122,12 +126,12 @@ extension Family {
         scan-build bear intercept-build cov-build | command | -o=write --output=write -a
         xdg-open open see | source* | -a=_ -b=_ -e -t -f -g -n -R -u=_
         run-parts | tree | !escapes --arg,-a=_ --regex=_ --list:dry --test:dry
-        git-shell rbash-one | | -c=script
-        genie slirp4netns rootlesskit buildah-unshare | command |
+        git-shell | | -c=script
+        genie slirp4netns rootlesskit | command |
         dotenv dotenvx foreman honcho forego overmind | command | -f=read -e=_
           run | command | -f=read -e=_
           start | _* |
-        doppler chamber aws-vault op infisical teller vault-env sops-exec | _* | -p,--project=_ -c,--config=_
+        doppler chamber aws-vault op infisical teller | _* | -p,--project=_ -c,--config=_
           run | command | -c,--config=_ -p,--project=_ --env-file=read --env=_ --path=_
           exec | _ command | -n -d=_
           read secrets get export item | _* | !prints-secrets

@@ -177,6 +177,8 @@ struct Arguments {
             for level in levels.reversed() {
                 for option in level.options where option.names.contains(other) { return option }
             }
+            // `-c:v`: a stream's name belongs to the value.
+            if let colon = name.utf8.firstIndex(of: UInt8(ascii: ":")) { return find(String(name[..<colon]), isLong: isLong) }
             return nil
         }
         guard isLong, name.utf8.count > 3 else { return nil }

@@ -30,12 +30,17 @@ struct Call {
         if !program.style.contains(.raw) { readOperands() }
         for fixed in program.fixed { usage.uses.append(Use(fixed.kind, Field(fixed.target, span: words[0].span))) }
         if let special = program.special { special.interpret(&self) }
+        if name == "git" { gitGlobals() }
         finish()
     }
 
     private mutating func readOptions() {
         for given in arguments.options {
-            usage.traits.formUnion(given.option.traits)
+            if given.option.role == .script, let value = given.value, Self.isPlainHelper(value) {
+                usage.traits.formUnion(given.option.traits.filter { $0 != .escapes })
+            } else {
+                usage.traits.formUnion(given.option.traits)
+            }
             if let value = given.value { use(value, as: given.option.role) }
         }
         for given in arguments.options { usage.traits.subtract(given.option.removed) }
@@ -98,6 +103,7 @@ struct Call {
         case .connect(let sends): usage.uses.append(Use(.connect, field, sendsData: sends))
         case .address: if field.isAddress { usage.uses.append(Use(.connect, field)) }
         case .source: if field.isAddress { usage.uses.append(Use(.connect, field)) } else { add(.read, field) }
+        case .package: package(field)
         case .data: data(field)
         case .script: usage.starts.append(Start(.script(field, .bash)))
         case .code(let language): run(field, language)
@@ -128,6 +134,26 @@ struct Call {
         usage.uses.append(Use(kind, field, isRecursive: whole, traits: traits))
     }
 
+    /// `name`, `git+https://…`, `./file.whl`
+    private mutating func package(_ field: Field) {
+        let prefix = field.knownPrefix
+        if field.isAddress, !prefix.hasPrefix("npm:"), !prefix.hasPrefix("workspace:"), !prefix.hasPrefix("file:") {
+            usage.uses.append(Use(.connect, field))
+            usage.traits.insert(.installsFromAddress)
+        } else if prefix.hasPrefix("/") || prefix.hasPrefix(".") || prefix.hasPrefix("~")
+            || Self.packageFiles.contains(where: prefix.hasSuffix)
+        {
+            add(.read, field)
+            if Self.packageFiles.contains(where: prefix.hasSuffix) { usage.traits.insert(.installsFromAddress) }
+        }
+    }
+
+    private static let packageFiles = [
+        ".deb", ".rpm", ".whl", ".tar.gz", ".tgz", ".zip", ".apk", ".gem", ".snap", ".flatpak", ".flatpakref", ".pkg", ".nupkg",
+        ".tar.xz",
+        ".pkg.tar.zst", ".vsix", ".jar",
+    ]
+
     /// `text`, `@file`, `name=@file`
     mutating func data(_ field: Field) {
         if field.knownPrefix.utf8.first == UInt8(ascii: "@") {
@@ -139,16 +165,45 @@ struct Call {
         }
     }
 
+    /// A compressor or a pager where one is expected is no escape.
+    static func isPlainHelper(_ script: Field) -> Bool {
+        guard let name = script.knownPrefix.split(separator: " ").first.map({ String($0).baseName }) else {
+            return script.text == ""
+        }
+        let helpers: Set<String> = [
+            "gzip", "pigz", "bzip2", "pbzip2", "lbzip2", "xz", "pxz", "pixz", "zstd", "zstdmt", "lz4", "lzip", "lzop", "brotli",
+            "lzma", "plzip", "gunzip",
+            "zcat", "cat", "less", "more", "bat", "most", "delta", "col", "vim", "vi", "nano", "emacs", "code", "ssh",
+        ]
+        return helpers.contains(name)
+    }
+
     /// Adds what a text in a language would do.
     mutating func run(_ code: Field, _ language: Language) {
         usage.merge(Programs.usage(ofCode: code, in: language))
     }
 
+    /// Whether it is a shell and no more, so that somebody, or standard input, says what it does.
+    private static func isBareShell(_ what: Start.What) -> Bool {
+        let words: [Field]
+        switch what {
+        case .command(let command, let input): words = input == nil ? command : []
+        case .script(let script, _, _): words = script.shellWords
+        case .interactiveShell: return true
+        default: return false
+        }
+        guard let first = words.first, isShell(first) else { return false }
+        return words.dropFirst().allSatisfy {
+            ["-i", "-p", "-l", "--login", "-s", "-"].contains($0.text) || $0.contains(UInt8(ascii: "&"))
+        }
+    }
+
     private mutating func finish() {
         if arguments.has(.dry) {
             usage.uses.removeAll { $0.kind != .read && $0.kind != .connect }
-            usage.traits.formIntersection([.remote, .privilege])
-            usage.starts.removeAll()
+            // Hooks run all the same.
+            usage.traits.formIntersection([.remote, .privilege, .escapes])
+            if !usage.traits.contains(.escapes) { usage.starts.removeAll() }
         }
         let bases = arguments.options.compactMap { $0.option.role == .base ? $0.value : nil }
         let ofFiles = usage.traits.intersection(Trait.ofFiles)
@@ -165,6 +220,7 @@ struct Call {
                 usage.traits.insert(.bulk)
             }
         }
+        if usage.starts.contains(where: { $0.place == .here && Self.isBareShell($0.what) }) { usage.traits.insert(.opensShell) }
         let inherited = usage.traits.intersection(Trait.ofStarts)
         for index in usage.starts.indices {
             usage.starts[index].traits.formUnion(inherited)

@@ -14,6 +14,12 @@ extension Field {
         return false
     }
 
+    /// Whether it starts with what something prints or decides while it runs: a parameter is as a rule what its name says.
+    var startsWithOutput: Bool {
+        if case .unknown(let origin)? = pieces.first, case .parameter = origin { return false }
+        return startsWithHole
+    }
+
     /// The word without its first bytes, which must be known.
     func dropping(_ count: Int) -> Field {
         guard case .text(let text)? = pieces.first else { return self }

@@ -50,7 +50,7 @@ extension Call {
         case "-newer", "-anewer", "-cnewer", "-samefile": if let file = rest.popFirst() { add(.read, file) }
         case "-files0-from": if let file = rest.popFirst() { add(.read, file) }
         case let text? where Self.findValues.contains(text) || text.hasPrefix("-newer"): _ = rest.popFirst()
-        case nil where word.startsWithHole && word.isSplit: usage.doubt = "an action may stand here"
+        case nil where word.startsWithOutput && word.isSplit: usage.doubt = "an action may stand here"
         default: break
         }
     }

@@ -7,7 +7,10 @@ extension Call {
     /// `xargs -0 -I{} program {}`: words of standard input, or of a file, become arguments.
     mutating func xargs() {
         usage.starts.removeAll()
-        guard !arguments.operands.isEmpty else { return }
+        guard !arguments.operands.isEmpty else {
+            if let file = arguments.value("-a") { add(.read, file) }
+            return
+        }
         var mark: String?
         for given in arguments.options {
             switch given.name {
@@ -18,6 +21,7 @@ extension Call {
         }
         var start: Start
         if arguments.has("-a"), let file = arguments.value("-a"), file.text != "-" {
+            add(.read, file)
             // The words come from a file and not from standard input.
             let anything = Field([.unknown(.other)], span: words[0].span, isSplit: mark == nil)
             let command = arguments.operands
@@ -149,7 +153,4 @@ extension Call {
         if arguments.has("-s"), let text = arguments.operands.first { usage.starts = [Start(.script(text, .bash))] }
         for index in usage.starts.indices { usage.starts[index].repeats = true }
     }
-
-    /// `make`-like lists of programs.
-    mutating func sequence() {}
 }

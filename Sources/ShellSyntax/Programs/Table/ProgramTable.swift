@@ -16,40 +16,66 @@ enum ProgramTable {
         var number: Int
     }
 
-    private static let places: [String: Place] = {
-        var places: [String: Place] = [:]
-        places.reserveCapacity(2048)
-        for family in Family.allCases {
-            var number = 0
-            for names in names(in: family.text) {
-                for name in names { places[name] = Place(family: family, number: number) }
-                number += 1
+    /// Where each name stands, by its hash. Whoever looks compares the name, so that two of the same hash would only hide
+    /// each other; a test wants none. A Dictionary takes four times as long to fill, and the first command waits for it.
+    private struct Index: Sendable {
+        private static let size = 1 << 14
+        private var hashes = [UInt64](repeating: 0, count: size)
+        private var places = [UInt32](repeating: 0, count: size)
+
+        init() {
+            for family in Family.allCases {
+                ProgramTable.eachName(in: family.text) { name, number in
+                    let hash = ProgramTable.hash(name)
+                    let slot = slot(of: hash)
+                    hashes[slot] = hash
+                    places[slot] = UInt32(family.rawValue << 16 | number)
+                }
             }
         }
-        return places
-    }()
 
-    /// The names of each program of a family, without reading what they do.
-    static func names(in text: String) -> [[String]] {
-        var result: [[String]] = []
+        /// The hash's own slot, or the next free one.
+        private func slot(of hash: UInt64) -> Int {
+            var slot = Int(truncatingIfNeeded: hash) & (Self.size - 1)
+            while hashes[slot] != 0, hashes[slot] != hash { slot = (slot + 1) & (Self.size - 1) }
+            return slot
+        }
+
+        func place(of hash: UInt64) -> Place? {
+            let slot = slot(of: hash)
+            guard hashes[slot] == hash, let family = Family(rawValue: Int(places[slot] >> 16)) else { return nil }
+            return Place(family: family, number: Int(places[slot] & 0xFFFF))
+        }
+    }
+
+    private static let index = Index()
+
+    /// FNV-1a: made from the bytes where they stand, without a String of them.
+    static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return hash
+    }
+
+    /// The names in a family's text and the number of the program that has each, without reading what they do.
+    static func eachName(in text: String, _ body: (Slice<UnsafeBufferPointer<UInt8>>, Int) -> Void) {
         var text = text
+        var number = 0
         text.withUTF8 { bytes in
             var index = 0
             while index < bytes.count {
-                let isName = bytes[index] != UInt8(ascii: " ") && bytes[index] != UInt8(ascii: "#") && bytes[index] != 10
-                var names: [String] = []
-                while isName, index < bytes.count, bytes[index] != UInt8(ascii: "|"), bytes[index] != 10 {
+                let isProgram = bytes[index] != UInt8(ascii: " ") && bytes[index] != UInt8(ascii: "#") && bytes[index] != 10
+                while isProgram, index < bytes.count, bytes[index] != UInt8(ascii: "|"), bytes[index] != 10 {
                     let start = index
                     while index < bytes.count, bytes[index] != UInt8(ascii: " "), bytes[index] != 10 { index += 1 }
-                    names.append(String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self))
+                    body(bytes[start..<index], number)
                     while index < bytes.count, bytes[index] == UInt8(ascii: " ") { index += 1 }
                 }
-                if isName { result.append(names) }
+                if isProgram { number += 1 }
                 while index < bytes.count, bytes[index] != 10 { index += 1 }
                 index += 1
             }
         }
-        return result
     }
 
     static func find(_ word: String) -> Found? {
@@ -57,9 +83,9 @@ enum ProgramTable {
         if name.isEmpty { return nil }
         let isTrusted = name.utf8.count == word.utf8.count || isSystemFolder(word.dropLast(name.count))
         for candidate in candidates(name) {
-            if let place = places[candidate] {
-                return Found(program: place.family.programs[place.number], name: candidate, isTrusted: isTrusted)
-            }
+            guard !candidate.isEmpty, let place = index.place(of: hash(candidate.utf8)) else { continue }
+            let program = place.family.programs[place.number]
+            if program.names.contains(candidate) { return Found(program: program, name: candidate, isTrusted: isTrusted) }
         }
         return nil
     }

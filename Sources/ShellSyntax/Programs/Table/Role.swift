@@ -18,6 +18,8 @@ enum Role: Hashable, Sendable {
     case address
     /// `source`: like ``address``, and read if it is none.
     case source
+    /// `package`: a name in a registry, an address or a file.
+    case package
     /// `data`: text that goes out; `@path` and `name=@path` name a file.
     case data
     /// `command`: this and all that follows is an argument list.
@@ -37,39 +39,22 @@ enum Role: Hashable, Sendable {
     /// `mode`: permissions as chmod takes them.
     case mode
 
-    init?(_ word: Substring) {
-        switch word {
-        case "_": self = .ignore
-        case "read": self = .read(whole: false)
-        case "tree": self = .read(whole: true)
-        case "write": self = .write(whole: false)
-        case "writetree": self = .write(whole: true)
-        case "edit": self = .edit
-        case "delete": self = .delete(whole: false)
-        case "deletetree": self = .delete(whole: true)
-        case "connect": self = .connect(sends: false)
-        case "upload": self = .connect(sends: true)
-        case "address": self = .address
-        case "source": self = .source
-        case "data": self = .data
-        case "command": self = .command
-        case "script": self = .script
-        case "words": self = .words
-        case "configure": self = .configure
-        case "persist": self = .persist
-        case "spend": self = .spend
-        case "send": self = .send
-        case "base": self = .base
-        case "into": self = .into
-        case "mode": self = .mode
-        default:
-            if word.hasPrefix("code."), let language = Language(rawValue: String(word.dropFirst(5))) {
-                self = .code(language)
-            } else if word.hasPrefix("file."), let language = Language(rawValue: String(word.dropFirst(5))) {
-                self = .file(language)
-            } else {
-                return nil
-            }
+    /// What the table calls them.
+    static let named: [String: Role] = {
+        var words: [String: Role] = [
+            "_": .ignore, "read": .read(whole: false), "tree": .read(whole: true), "write": .write(whole: false),
+            "writetree": .write(whole: true),
+            "edit": .edit, "delete": .delete(whole: false), "deletetree": .delete(whole: true), "connect": .connect(sends: false),
+            "upload": .connect(sends: true), "address": .address, "source": .source, "package": .package, "data": .data,
+            "command": .command,
+            "script": .script, "words": .words, "configure": .configure, "persist": .persist, "spend": .spend, "send": .send,
+            "base": .base,
+            "into": .into, "mode": .mode,
+        ]
+        for language in Language.allCases {
+            words["code." + language.rawValue] = .code(language)
+            words["file." + language.rawValue] = .file(language)
         }
-    }
+        return words
+    }()
 }
