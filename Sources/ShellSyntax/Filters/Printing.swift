@@ -64,7 +64,7 @@ enum Filters {
         func digits(_ radix: Int, _ limit: Int) -> UInt32? {
             var value: UInt32 = 0
             var count = 0
-            while place < bytes.count, count < limit, let digit = Decoding.digit(bytes[place]), digit < radix {
+            while place < bytes.count, count < limit, let digit = Encodings.digit(bytes[place]), digit < radix {
                 value = value &* UInt32(radix) &+ UInt32(digit)
                 place += 1
                 count += 1

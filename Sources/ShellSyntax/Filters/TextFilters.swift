@@ -283,12 +283,12 @@ extension Filters {
         }
         if decodes {
             return String(
-                decoding: name == "base32" ? Decoding.fromBase32(text.utf8) : Decoding.fromBase64(text.utf8),
+                decoding: name == "base32" ? Encodings.fromBase32(text.utf8) : Encodings.fromBase64(text.utf8),
                 as: UTF8.self
             )
         }
         let bytes = Array(text.utf8)
-        return name == "base32" ? Decoding.toBase32(bytes, lineLength: width) : Decoding.toBase64(bytes, lineLength: width)
+        return name == "base32" ? Encodings.toBase32(bytes, lineLength: width) : Encodings.toBase64(bytes, lineLength: width)
     }
 
     private static func hex(_ arguments: [String], _ text: String) -> String? {
@@ -296,8 +296,8 @@ extension Filters {
         guard arguments.allSatisfy({ $0.utf8.first == UInt8(ascii: "-") }),
             letters.contains(UInt8(ascii: "p")) || arguments.contains("-plain")
         else { return nil }
-        if letters.contains(UInt8(ascii: "r")) { return String(decoding: Decoding.fromHex(text.utf8), as: UTF8.self) }
-        return letters == [UInt8(ascii: "p")] ? Decoding.toHex(Array(text.utf8), lineLength: 60) : nil
+        if letters.contains(UInt8(ascii: "r")) { return String(decoding: Encodings.fromHex(text.utf8), as: UTF8.self) }
+        return letters == [UInt8(ascii: "p")] ? Encodings.toHex(Array(text.utf8), lineLength: 60) : nil
     }
 
     private static func openssl(_ arguments: [String], _ text: String) -> String? {
@@ -305,7 +305,7 @@ extension Filters {
         let options = Set(arguments.dropFirst())
         let isBase = command == "base64" || command == "enc" && (options.contains("-base64") || options.contains("-a"))
         guard isBase, options.isSubset(of: ["-d", "-base64", "-a", "-A", "-e"]) else { return nil }
-        if options.contains("-d") { return String(decoding: Decoding.fromBase64(text.utf8), as: UTF8.self) }
-        return Decoding.toBase64(Array(text.utf8), lineLength: options.contains("-A") ? 0 : 64)
+        if options.contains("-d") { return String(decoding: Encodings.fromBase64(text.utf8), as: UTF8.self) }
+        return Encodings.toBase64(Array(text.utf8), lineLength: options.contains("-A") ? 0 : 64)
     }
 }

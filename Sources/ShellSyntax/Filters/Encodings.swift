@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// base64, base32, hexadecimal: both ways.
-enum Decoding {
+enum Encodings {
     static func digit(_ byte: UInt8) -> Int? {
         switch byte {
         case 48...57: Int(byte) - 48
