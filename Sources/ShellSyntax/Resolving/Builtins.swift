@@ -53,7 +53,10 @@ extension Walker {
         case "let":
             emit(fields, Usage(), span)
             var last: Int?
-            for field in fields.dropFirst() { last = field.text.flatMap { evaluate($0, span, depth: 0) } }
+            for field in fields.dropFirst() {
+                // A star is a product here, unless there are files of that name.
+                last = field.isDynamic ? nil : evaluate(field.pattern, span, depth: 0)
+            }
             state.status = last.map { $0 != 0 ? 0 : 1 }
         case "shopt", "setopt", "unsetopt", "emulate":
             emit(fields, Usage(), span)

@@ -23,7 +23,9 @@ extension Walker {
         case .input(let language): runInput(language, index, span)
         case .interactiveShell:
             switch state.streams.input {
-            case .inherited, .nothing: insert(.opensShell, index)
+            case .inherited, .nothing:
+                insert(.opensShell, index)
+                writeUnknown(index)
             default: runInput(.shell, index, span)
             }
         }
@@ -108,10 +110,21 @@ extension Walker {
             return
         }
         if text.text == nil, text.pieces.count == 1 {
-            note(.script, span)
+            noteUnseen(index, span)
             return
         }
         _ = runText(text, dialect, span, inShell: false)
+        if text.text == nil { writeUnknown(index) }
+    }
+
+    /// A script that nobody can see, and what it may print.
+    private mutating func noteUnseen(_ index: Int, _ span: SourceSpan) {
+        note(.script, span)
+        writeUnknown(index)
+    }
+
+    private mutating func writeUnknown(_ index: Int) {
+        if state.streams.isRead { write(Value(unknown: .output([index]), taint: .output)) }
     }
 
     /// Code of another language is as good as an argument of its interpreter.
@@ -193,17 +206,20 @@ extension Walker {
     private mutating func runInput(_ language: Language, _ index: Int, _ span: SourceSpan) {
         let dialect = dialect(of: index)
         let source = state.streams.input
+        if language == .shell { setArgumentsBehindS(index, dialect) }
         // The script is read from there; what it runs gets the rest, if anything.
         switch source {
-        case .inherited: if language == .shell { insert(.opensShell, index) }
+        case .inherited:
+            if language == .shell { insert(.opensShell, index) }
+            writeUnknown(index)
         case .nothing: break
         case .connection:
             insert(.runsDownload, index)
             if language == .shell { insert(.reverseShell, index) }
-            note(.script, span)
+            noteUnseen(index, span)
         case .unknown:
             insert(.runsOutput, index)
-            note(.script, span)
+            noteUnseen(index, span)
         case .file(let path):
             run(path, language, dialect, index, span, isAsked: true)
         case .value(let value):
@@ -215,6 +231,16 @@ extension Walker {
             }
             runCode(value, language, dialect, index, span)
         }
+    }
+
+    /// `bash -s a b`
+    private mutating func setArgumentsBehindS(_ index: Int, _ dialect: Dialect) {
+        guard resolution.invocations.indices.contains(index) else { return }
+        let words = resolution.invocations[index].words
+        guard let place = words.firstIndex(where: { $0.text == "-s" }) else { return }
+        var operands = words[(place + 1)...]
+        if operands.first?.text == "--" { operands = operands.dropFirst() }
+        setArguments([words[0]] + operands, dialect)
     }
 
     /// The text of the file that `cat file` shows, where it may be read.

@@ -67,6 +67,9 @@ extension Walker {
         let name = words[0].text.map { Paths.name($0) } ?? ""
         if let doubt = usage.doubt { note(.usage(doubt), span) }
         if !words[0].taint.isEmpty { usage.traits.formUnion(provenance(words[0].taint)) }
+        if usage.traits.contains(.inlineCode) {
+            for word in words.dropFirst() where !word.taint.isEmpty { usage.traits.formUnion(provenance(word.taint)) }
+        }
         addPreloads(name, &usage)
         addLinked(&usage)
         judgeConnections(name, words, &usage)

@@ -107,8 +107,11 @@ extension Walker {
         if name == "tee" { files = [] }
         var input = Value()
         if files.isEmpty {
-            guard let value = inputValue else { return nil }
-            input = value
+            if let value = inputValue {
+                input = value
+            } else if options.last?.hasPrefix("BEGIN") != true {
+                return nil
+            }
         }
         for file in files {
             if file == "-" || file == "/dev/stdin" {
