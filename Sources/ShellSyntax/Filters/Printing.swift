@@ -257,7 +257,7 @@ enum Filters {
         if let quote = bytes.first, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") {
             number = text.unicodeScalars.dropFirst().first.map { Int($0.value) } ?? 0
         } else {
-            var reader = ArithmeticReader(bytes: bytes, span: SourceSpan(0, 0), depth: 0)
+            var reader = ArithmeticReader(bytes: bytes, span: SourceSpan(0, 0), nesting: 0)
             reader.skip()
             var sign = 1
             if bytes.indices.contains(reader.place), bytes[reader.place] == UInt8(ascii: "-") {

@@ -12,11 +12,11 @@ extension Walker {
         return evaluate(text, span, depth: 0)
     }
 
-    /// - Parameter depth: How many variables lead here: their values are expressions, too.
+    /// - Parameter depth: How deep the expression is nested already that leads here: values of variables are expressions, too.
     mutating func evaluate(_ text: String, _ span: SourceSpan, depth: Int) -> Int? {
         if let number = Int(text), text.utf8.first != UInt8(ascii: "0"), text.utf8.first != UInt8(ascii: "+") { return number }
-        guard depth < 8, text.utf8.count <= 4096, spend(1 + text.utf8.count / 8, span) else { return nil }
-        var reader = ArithmeticReader(bytes: Array(text.utf8), span: span, depth: depth)
+        guard depth < ArithmeticReader.limit, text.utf8.count <= 4096, spend(1 + text.utf8.count / 8, span) else { return nil }
+        var reader = ArithmeticReader(bytes: Array(text.utf8), span: span, nesting: depth)
         reader.skip()
         if reader.isAtEnd { return 0 }
         let number = sequence(&reader, true)
@@ -199,10 +199,13 @@ extension Walker {
         guard let text else { return .none }
         if text.utf8.contains(where: { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "`") }) {
             // Hidden in a value that is evaluated, a subscript runs commands.
+            // It takes more of the stack than other scripts in scripts.
+            budget.depth += 6
             runText(Value(": \"\(text)\""), context.dialect, reader.span, inShell: true)
+            budget.depth -= 6
             return .unknown
         }
-        guard runs, let index = evaluate(text, reader.span, depth: reader.depth + 1) else { return .unknown }
+        guard runs, let index = evaluate(text, reader.span, depth: reader.nesting + 4) else { return .unknown }
         return .index(index)
     }
 
@@ -219,7 +222,7 @@ extension Walker {
         }
         guard let held else { return 0 }
         guard let text = held.text else { return nil }
-        return evaluate(text, reader.span, depth: reader.depth + 1)
+        return evaluate(text, reader.span, depth: reader.nesting + 4)
     }
 
     private mutating func store(_ value: Int?, _ name: String, _ key: Key) {
@@ -236,15 +239,17 @@ extension Walker {
 struct ArithmeticReader {
     let bytes: [UInt8]
     let span: SourceSpan
-    let depth: Int
+    /// How many levels a parenthesis or a variable costs is three or four.
+    var nesting: Int
     var place = 0
-    var nesting = 0
     var failed = false
 
-    init(bytes: [UInt8], span: SourceSpan, depth: Int) {
+    static let limit = 96
+
+    init(bytes: [UInt8], span: SourceSpan, nesting: Int) {
         self.bytes = bytes
         self.span = span
-        self.depth = depth
+        self.nesting = nesting
     }
 
     var isAtEnd: Bool { place >= bytes.count }
@@ -252,7 +257,7 @@ struct ArithmeticReader {
 
     mutating func enter() -> Bool {
         nesting += 1
-        if nesting > 48 { failed = true }
+        if nesting > Self.limit { failed = true }
         return !failed
     }
 

@@ -3,7 +3,7 @@
 /// What keeps a hostile script from taking long, and what was spent of it.
 struct Budget {
     /// How deep lists, functions and scripts in scripts may nest, all counted together.
-    static let nesting = 80
+    static let nesting = 72
     /// How many programs a script may run.
     static let invocations = 4096
     /// How much of what commands print and variables hold is known, in bytes, all counted together.

@@ -36,7 +36,9 @@ extension Walker {
             (context, holes, escapes) = outer
             return .normal
         }
-        let script = ShellScript(parsing: text, dialect: dialect)
+        // What the walk has of the stack the parser cannot have.
+        let depth = budget.depth * Limits.nesting / Budget.nesting
+        let script = ShellScript(parsing: SourceText(text), dialect: dialect, depth: depth)
         budget.scriptBytes += text.utf8.count
         if !script.isUnderstood, let problem = script.diagnostics.first(where: { $0.severity != .warning }) {
             note(.syntax(problem.message), span)
