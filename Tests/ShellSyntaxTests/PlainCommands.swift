@@ -95,9 +95,9 @@ struct PlainCommands {
     }
 }
 
-extension Trait {
+extension ShellSyntax.Trait {
     /// What nobody should do without being asked, whatever it is done to.
-    static let grave: Set<Trait> = [
+    static let grave: Set<ShellSyntax.Trait> = [
         .privilege, .hostAccess, .escapes, .opensShell, .reverseShell, .listens, .tunnels, .dnsExfiltration, .uploads, .publishes,
         .scans,
         .skipsVerification, .power, .killsAll, .disk, .mounts, .services, .users, .passwords, .firewall, .kernel, .hostSettings,

@@ -47,9 +47,9 @@ extension ProgramsTests {
             xargs rm -r
                 => rm -r <...
             xargs -a list rm
-                => rm …
+                read:list => rm …
             xargs --arg-file=/tmp/paths rm -rf
-                => rm -rf …
+                read:/tmp/paths => rm -rf …
             parallel rm -rf {} ::: a b
                 => sh{rm -rf a} => sh{rm -rf b}
             parallel 'rm -rf {}'
@@ -145,7 +145,7 @@ extension ProgramsTests {
             history
                 -
             unshare -r sh
-                => sh
+                +opens-shell => sh
             nsenter -t 1 -m rm x
                 +host-access => rm x
             chroot /mnt rm x
@@ -153,7 +153,7 @@ extension ProgramsTests {
             systemd-run --on-calendar=daily rm x
                 +schedules +services => rm x
             gdb -nx -ex '!sh' -ex quit
-                +escapes => sh{sh}
+                +escapes +opens-shell => sh{sh}
             strace -f -o out rm x
                 write:out => rm x
             time -o f rm x

@@ -18,13 +18,19 @@ public enum Programs {
         }
     }
 
+    /// How many words of an argument list are looked at.
+    static let longest = 2048
+
     /// What an argument list would do.
     ///
     /// - Parameter words: The program's name or path, then its arguments. Not empty.
     public static func usage(of words: [Field], in surroundings: Surroundings) -> Usage {
         guard let word = words.first?.text, let found = ProgramTable.find(word) else { return Usage(isKnown: false) }
-        var call = Call(words, name: found.name, program: found.program, in: surroundings)
+        // A list of this length is no person's; what stands behind is not looked at, and that is said.
+        let isLong = words.count > longest
+        var call = Call(isLong ? Array(words.prefix(longest)) : words, name: found.name, program: found.program, in: surroundings)
         call.interpret()
+        if isLong { call.usage.doubt = "there are too many arguments" }
         call.usage.isKnown = found.isTrusted
         return call.usage
     }

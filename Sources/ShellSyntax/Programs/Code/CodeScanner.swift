@@ -3,7 +3,7 @@
 /// Finds what a program's text would do by the calls in it.
 enum CodeScanner {
     /// The longest text that is looked at, in bytes.
-    static let limit = 256 << 10
+    static let limit = 64 << 10
 
     static func usage(of code: Field, in language: Language, arguments: [Field] = []) -> Usage {
         if code.pattern.utf8.count > limit {

@@ -108,7 +108,8 @@ struct SQLScanner {
     private mutating func functions(_ words: [Substring], _ upper: [String]) {
         for (number, word) in upper.enumerated() {
             let isCall = number + 1 < upper.count && upper[number + 1] == "("
-            let argument = words.dropFirst(number + 1).first { $0.hasPrefix("'") }?.dropFirst()
+            // The first text behind it; not far, so that a long statement is not read again for each of its words.
+            var argument: Substring? { words[(number + 1)...].prefix(16).first { $0.hasPrefix("'") }?.dropFirst() }
             switch word {
             case "OUTFILE", "DUMPFILE": if let argument { use(.write, argument) }
             case "LOAD_FILE" where isCall, "PG_READ_FILE" where isCall, "PG_READ_BINARY_FILE" where isCall,

@@ -3,6 +3,8 @@
 /// Reads commands of vi, ex and ed: `!` runs a program, `w` writes.
 struct VimScanner {
     private(set) var usage = Usage()
+    /// What stands behind a `|`: the next command.
+    private var next: Substring?
 
     init(_ code: Field) {
         guard let text = code.text else {
@@ -16,7 +18,19 @@ struct VimScanner {
             }
             return
         }
-        for line in text.split(whereSeparator: { $0 == "\n" || $0 == "\r" }) { command(line, code) }
+        for line in text.split(whereSeparator: { $0 == "\n" || $0 == "\r" }) {
+            next = line
+            var count = 0
+            while let command = next {
+                next = nil
+                count += 1
+                if count > 100 {
+                    usage.doubt = "there are too many commands"
+                    return
+                }
+                self.command(command, code)
+            }
+        }
     }
 
     private mutating func command(_ line: Substring, _ code: Field) {
@@ -40,7 +54,7 @@ struct VimScanner {
                 let file = target.prefix { $0 != "|" && $0 != " " }
                 usage.uses.append(Use(isWrite ? .write : .read, code.saying(String(file))))
             }
-            bar(behind, code)
+            bar(behind)
         case "sh", "shell", "term", "terminal", "ter":
             usage.traits.insert(.escapes)
             let program = behind.drop { $0 == "!" || $0 == " " }
@@ -76,15 +90,15 @@ struct VimScanner {
             {
                 run(rest[range.upperBound...], code)
             }
-            bar(behind, code)
-        default: bar(rest, code)
+            bar(behind)
+        default: bar(rest)
         }
     }
 
     /// `|` separates commands.
-    private mutating func bar(_ rest: Substring, _ code: Field) {
+    private mutating func bar(_ rest: Substring) {
         guard let index = rest.firstIndex(of: "|") else { return }
-        command(rest[rest.index(after: index)...], code)
+        next = rest[rest.index(after: index)...]
     }
 
     private mutating func run(_ text: Substring, _ code: Field) {

@@ -16,8 +16,8 @@ extension Family {
           add-iam-policy-binding set-iam-policy add-policy grant assign role-assignment create-for-rbac access:add authorized_keys:add remove-iam-policy-binding | _* | @cloud !grants-access
           secrets secret env config config:set config:unset vars variables credentials keyvault settings config:get | _* | @cloudsecret
           print-access-token get-access-token print-identity-token access-token show-connection-string get-credentials auth:token authtoken list-keys list-secrets access dotenv env:pull | _* | @cloud !prints-secrets
-          login logout auth | _* |
-          cp mv sync rsync upload put copy storage s3 | _* | --delete!mirrors -d!mirrors -r -a=_ --acl=_ --recursive
+          login logout | _* |
+          cp mv sync rsync upload put copy | source* | @cloud --delete!mirrors -d!mirrors -r -a=_ --acl=_ --recursive
           describe list ls show get status logs log info version help tail watch dev serve init search cat stat du whoami config-show diff plan validate preview explain top inspect events ps | _* |
         terraform tofu terragrunt tf opentofu cdktf | _* | %dashwords -chdir=base
           apply | _* | @terraform %dashwords -auto-approve -var=_ -var-file=read -target=_ -replace=_ -destroy!destroys-infrastructure -state=edit -input=_ -lock=_ -parallelism=_ -refresh-only -backup=write -no-color

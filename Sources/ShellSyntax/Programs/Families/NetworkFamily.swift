@@ -38,7 +38,7 @@ extension Family {
         tcpdump tshark dumpcap wireshark ngrep tcpflow tcpick dsniff urlsnarf driftnet snoop ssldump pktmon netsniff-ng | _* | !surveils -w=write -r=read~surveils -z=script!escapes -i=_ -c=_ -s=_ -G=_ -C=_ -W=_ -f=_ -Y=_ -T=_ -e=_ -F=read -Z=_ -D~surveils -O=_ -b=_ -a=_ -R=_ -E=_ -X=_ -V -v -n -d -l -q
         netstat lsof nstat sockstat ifstat rpcinfo showmount avahi-browse dns-sd mdns-scan nbtscan iwlist iwgetid nmblookup geoiplookup ipcalc sipcalc subnetcalc | _* | -p=_ -i=_ -u=_ -c=_ -f=_ -F=_ -A=_ -N=_ -D=write -a -n -t -l
         ifconfig iwconfig | _ _* | @interface
-        ip | _* | @interface -b,--batch=read -f=_ -n,--netns=_ -4 -6 -br -c? -d -j -o -p -r -s -a
+        ip | _* | %posix @interface -b,--batch=read -f=_ -n,--netns=_ -4 -6 -br -c? -d -j -o -p -r -s -a
         route | _* | @interface -n -e -v -A=_
         ethtool brctl vconfig ifup ifdown ifenslave iw rfkill wpa_supplicant wpa_cli dhclient dhcpcd udhcpc networksetup-set netplan mii-tool tunctl openvpn wg wg-quick pppd macchanger tc bridge nmtui connmanctl iwctl | _* | @interface -B -c=read --config=read --up=script!escapes --down=script!escapes --route-up=script!escapes --tls-verify=script!escapes --client-connect=script!escapes --plugin=_!escapes --script-security=_ --dev=_ --auth-user-pass=read -sf=script!escapes -lf=write -pf=write -cf=read -i=_ -s=script!escapes
         nmcli | _* | @interface -t -f=_ -g=_ -m=_ -p -c=_ -s -a

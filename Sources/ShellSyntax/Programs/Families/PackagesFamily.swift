@@ -139,7 +139,7 @@ extension Family {
           show which doc man check completions set help | _* |
         go | _* | -C=base
           install get | _* | !installs -u -v -tool -d -t -x -n:dry -exec=script!escapes -toolexec=script!escapes -ldflags=_ -tags=_
-          run | _ _* | %dashwords -exec=script!escapes -toolexec=script!escapes -ldflags=_ -tags=_ -overlay=read
+          run | file.other | %dashwords -exec=script!escapes -toolexec=script!escapes -ldflags=_ -tags=_ -overlay=read
           build test vet generate tool bench list doc fmt fix env mod work version bug clean cover telemetry | _* | %dashwords -o=write -exec=script!escapes -toolexec=script!escapes -vettool=script!escapes -ldflags=_ -tags=_ -run=_ -bench=_ -coverprofile=write -cpuprofile=write -memprofile=write -p=_ -timeout=_ -count=_ -w -u -modcacherw -mod=_ -overlay=read -modfile=edit -gcflags=_ -asmflags=_ -C=base -n
         gem | _* |
           install i update | package* | !installs -v,--version=_ -s,--source=connect!installs-from-address -N --no-document -P=_ -i=write --user-install --pre

@@ -4,10 +4,10 @@ extension Family {
     /// The machine: services, processes, users, disks, kernel, settings, keys.
     static let systemText = """
         systemctl | _* | @systemctl -H,--host=connect!remote -M,--machine=_ -t,--type=_ -p,--property=_ -P=_ -n,--lines=_ -o,--output=_ -s,--signal=_ --root=_ --state=_ --job-mode=_ --kill-who,--kill-whom=_ -f,--force!forced --now --user --system --no-pager -q -a -l -r -i --no-block --no-wall --runtime --value --plain --no-legend --full
-          status show list-units list-unit-files list-timers list-sockets list-jobs list-dependencies list-paths list-machines list-automounts is-active is-enabled is-failed is-system-running cat help get-default show-environment whoami log-level | _* |
+          status show list-units list-unit-files list-timers list-sockets list-jobs list-dependencies list-paths list-machines list-automounts is-active is-enabled is-failed is-system-running cat help get-default show-environment whoami log-level daemon-reload reset-failed | _* |
           poweroff reboot halt suspend hibernate hybrid-sleep suspend-then-hibernate kexec soft-reboot exit rescue emergency switch-root default | _* | !power -i
           isolate | _* | !services !power
-          start restart reload try-restart reload-or-restart condrestart force-reload freeze thaw clean reset-failed daemon-reload daemon-reexec cancel bind mount-image | _* | !services
+          start restart reload try-restart reload-or-restart condrestart force-reload freeze thaw clean daemon-reexec cancel bind mount-image | _* | !services
           stop | _* | !services @systemctl
           kill | _* | !services !kills @systemctl
           disable mask | _* | !services @systemctl --now

@@ -31,8 +31,12 @@ struct Call {
         for fixed in program.fixed { usage.uses.append(Use(fixed.kind, Field(fixed.target, span: words[0].span))) }
         if let special = program.special { special.interpret(&self) }
         if name == "git" { gitGlobals() }
+        if program.special != .packages, Self.aptLike.contains(name) { packages() }
         finish()
     }
+
+    /// Whose `-o` sets what they run, whatever the subcommand.
+    private static let aptLike: Set<String> = ["apt", "apt-get", "aptitude", "apt-fast", "nala", "apt-cache", "dpkg"]
 
     private mutating func readOptions() {
         for given in arguments.options {
@@ -113,7 +117,7 @@ struct Call {
         case .spend: usage.uses.append(Use(.spend, field))
         case .send: usage.uses.append(Use(.send, field))
         case .base: break
-        case .mode: usage.traits.formUnion(Permissions.traits(of: field))
+        case .mode: usage.traits.formUnion(Permissions.traits(of: field).filter { $0 != .makesExecutable || name != "mkdir" })
         }
     }
 

@@ -84,13 +84,23 @@ extension Call {
     /// Whatever cloud it is: what it costs, and where it goes.
     mutating func cloud() {
         if usage.traits.contains(.spends) { usage.uses.append(Use(.spend, words[0].saying(name))) }
-        if name == "gsutil" {
-            for path in arguments.operands where !path.knownPrefix.hasPrefix("gs://") { add(.read, path) }
+        // A copy from here to there.
+        if ["cp", "mv", "sync", "rsync", "upload", "put", "copy"].contains(arguments.path.last ?? ""),
+            arguments.operands.last?.isAddress == true,
+            usage.uses.contains(where: { $0.kind == .read })
+        {
+            usage.traits.insert(.uploads)
         }
+        // Without a subcommand it deploys the folder.
+        if ["vercel", "now", "surge"].contains(name), arguments.path.isEmpty { usage.traits.insert(.publishes) }
     }
 
     mutating func cloudSecret() {
         let texts = arguments.operands.compactMap(\.text)
+        if texts.contains(where: { ["delete", "remove", "purge", "destroy", "rm"].contains($0) }) {
+            usage.traits.insert(.destroysInfrastructure)
+        }
+        if arguments.path.last == "config:get" { usage.traits.insert(.printsSecrets) }
         let sets = texts.contains {
             $0.contains("set") || $0.contains("add") || $0.contains("put") || $0.contains("create") || $0.contains("rm")
                 || $0.contains("=")
