@@ -9,7 +9,7 @@ enum BraceWords {
         for part in parts {
             // Many braces in a word make more than anybody means.
             work += made.count * (made.first?.count ?? 0)
-            guard work < 1 << 16 else {
+            guard work < 1 << 15 else {
                 isCut = true
                 return
             }

@@ -11,7 +11,7 @@ struct Budget {
     /// How much text may be run as scripts inside the script, in bytes, all counted together.
     static let scriptBytes = 160 << 10
     /// How much work may be done: a command, an expansion, a comparison count 1 each.
-    static let allSteps = 60_000
+    static let allSteps = 40_000
     /// How many words a loop is walked for one by one; the outermost.
     static let turns = 64
     /// How many words braces may make in a word.

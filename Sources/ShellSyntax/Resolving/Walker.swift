@@ -220,7 +220,7 @@ struct Walker {
 
     /// What holds where two ways meet.
     mutating func join(_ other: ShellState) {
-        budget.steps += state.variables.count / 4 + state.captures.count
+        budget.steps += state.variables.count / 3 + state.captures.count
         state.join(other)
     }
 
