@@ -32,6 +32,7 @@ import Testing
 
     @Test func zshDoesNotSplit() {
         #expect(Runs.last("x='a b'; p $x", .zsh) == "p 'a b'")
+        #expect(Runs.last("=rm x", .zsh) == "rm x")
         #expect(Runs.last("x=(a b); p $x $x[1]", .zsh)?.hasPrefix("p a b") == true)
         #expect(Runs.last("setopt shwordsplit; x='a b'; p $x", .zsh) == "p a b")
     }

@@ -226,7 +226,7 @@ enum Filters {
                 continue
             }
             if let width, width > made.utf8.count, width < 65536 {
-                let gap = width - made.unicodeScalars.count
+                let gap = width - made.utf8.count
                 if flags.contains(UInt8(ascii: "-")) {
                     made += String(repeating: " ", count: max(0, gap))
                 } else if flags.contains(UInt8(ascii: "0")), letter != UInt8(ascii: "s"), precision == nil {

@@ -27,16 +27,11 @@ extension Walker {
                 var value = value(of: Array(word.parts.dropLast()), word.span)
                 value.append("(…)")
                 declarations.append(Declaration(field: Field(value, span: span(word.span)), array: array))
-            } else if case .literal(let text)? = word.parts.first, text.text.beginsAssignment {
-                var words: [[WordPart]] = [word.parts]
-                var isCut = false
-                if word.parts.contains(where: { if case .braces = $0 { true } else { false } }) {
-                    words = []
-                    BraceWords.expand(word.parts, into: &words, &isCut)
-                }
-                for parts in words {
-                    declarations.append(Declaration(field: Field(value(of: parts, word.span), span: span(word.span)), array: nil))
-                }
+            } else if case .literal(let text)? = word.parts.first, text.text.beginsAssignment,
+                !word.parts.contains(where: { if case .braces = $0 { true } else { false } })
+            {
+                // What braces make is no assignment to bash any more, and split like any word.
+                declarations.append(Declaration(field: Field(value(of: word), span: span(word.span)), array: nil))
             } else {
                 var fields: [Field] = []
                 expand(word, into: &fields)

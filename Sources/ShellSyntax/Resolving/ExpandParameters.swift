@@ -65,6 +65,18 @@ extension Walker {
                 builder.add(quoted: all)
                 return
             }
+            if !isQuoted, builder.mode == .fields, builder.splits, let first = builder.separators?.first, first != 32, first != 9,
+                first != 10
+            {
+                // bash puts such a separator between them and splits the whole: empty ones stay.
+                var all = Value()
+                for (index, value) in values.enumerated() {
+                    if index > 0 { all.append(String(UnicodeScalar(first))) }
+                    all.append(value)
+                }
+                builder.add(unquoted: all)
+                return
+            }
             let joint = isStar && builder.mode != .fields ? joint : " "
             for (index, value) in values.enumerated() {
                 if index > 0 { builder.divide(joining: joint) }
@@ -264,7 +276,9 @@ extension Walker {
         case .useDefault, .assignDefault:
             if isSet == true { return add(held, isQuoted, to: &builder) }
             if kind == .assignDefault {
-                let value = value(of: operand)
+                var inner = self.builder(.single, operand.span)
+                addOperand(operand, isQuoted, to: &inner)
+                let value = filled(inner.single())
                 if isSet == false { set(name, value, at: parameter.subscript) }
                 let outcome = isSet == false ? value : value.blurred(.parameter(name))
                 if isSet == nil { set(name, outcome, at: parameter.subscript) }
@@ -314,10 +328,12 @@ extension Walker {
 
 extension [WordPart] {
     fileprivate var flattened: [WordPart] {
-        guard contains(where: { if case .doubleQuoted = $0 { true } else { false } }) else { return self }
-        return flatMap { part in
-            if case .doubleQuoted(let quoted) = part { return quoted.parts }
-            return [part]
+        flatMap { part -> [WordPart] in
+            switch part {
+            case .doubleQuoted(let quoted): quoted.parts
+            case .ansiQuoted(let text): [.literal(Text(text: String(decoding: text.value, as: UTF8.self), span: text.span))]
+            default: [part]
+            }
         }
     }
 }

@@ -99,6 +99,10 @@ extension Walker {
         if let name = fields[0].text {
             if !state.functions.isEmpty, let function = state.functions[name] { return call(function, name, fields, span) }
             if let flow = builtin(name, fields, command) { return flow }
+            if context.dialect == .zsh, name.utf8.first == UInt8(ascii: "="), name.utf8.count > 1 {
+                // `=rm` is the path of rm.
+                return launch([Field(String(name.dropFirst()), span: fields[0].span)] + fields.dropFirst(), span)
+            }
             return launch(fields, span)
         }
         if fields[0].isDynamic { return runUnknown(fields, command) }
