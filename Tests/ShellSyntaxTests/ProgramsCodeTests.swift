@@ -164,6 +164,140 @@ extension ProgramsTests {
                 +inline-code +opens-shell => /bin/sh
             pwsh -c 'Remove-Item -Recurse x'
                 delete:x** +bulk +inline-code
+            python -c "import os;f=os.system;f('id')"
+                +inline-code => sh{id}
+            python -c "import os; os.__dict__['system']('id')"
+                +inline-code => sh{id}
+            python -c "import sys; sys.modules['os'].system('id')"
+                +inline-code => sh{id}
+            python -c "globals()['__builtins__']"
+                +evaluates-code +inline-code
+            node -e "require('child_process')['exec']('id')"
+                +inline-code => sh{id}
+            node -e "global.process.mainModule.constructor._load('child_process').exec('id')"
+                +inline-code => sh{id}
+            node -e "this.constructor.constructor('return process')()"
+                +evaluates-code +inline-code
+            ruby -e 'Kernel.send(:system, "id")'
+                +evaluates-code +inline-code
+            php -r '$f="system"; $f("id");'
+                +inline-code => sh{id}
+            php -r '"system"("id");'
+                +inline-code => sh{id}
+            php -r 'call_user_func("system","id");'
+                +inline-code => sh{id}
+            php -r '$_GET["a"]($_GET["b"]);'
+                +evaluates-code +inline-code
+            lua -e 'os["execute"]("id")'
+                +inline-code => sh{id}
+            lua -e 'load("os.execute(\"id\")")()'
+                +evaluates-code +inline-code => sh{id}
+            perl -e 'eval "system(q(id))"'
+                +evaluates-code +inline-code => sh{id}
+            perl -e '$f="sys"."tem"; &$f("id")'
+                +inline-code => sh{id}
+            python3 -c "print([1,2][0])"
+                +inline-code
+            python3 -c "d={'a':1}; print(d['a'])"
+                +inline-code
+            node -e "const o={a:1}; console.log(o['a'])"
+                +inline-code
+            node -e "class A{constructor(){this.x=1}}; console.log(new A().x)"
+                +inline-code
+            gcloud auth print-access-token
+                +prints-secrets
+            gsutil cp f gs://b/x
+                read:f connect:gs://b/x +uploads
+            az keyvault secret delete x
+                +destroys-infrastructure
+            heroku config:get X
+                +prints-secrets
+            vercel --prod
+                +publishes
+            go run main.go
+                => other:main.go
+            gcloud storage rm gs://x
+                +destroys-infrastructure
+            python -c "import os; os.remove('x')"
+                delete:x +inline-code
+            python -c "import os; p='x'; os.remove(p)"
+                delete:x +inline-code
+            python -c "print('rm -rf /')"
+                +inline-code
+            python3 -c "import sys; sys.path.append('x'); import json; d=json.loads(sys.stdin.read()); print(d['a'])"
+                +inline-code
+            python3 -c "import yaml; print(yaml.safe_load(open('x')))"
+                read:x +inline-code
+            python3 -c "import re; print(re.sub('a','b','c'))"
+                +inline-code
+            python3 -c "[x.remove(1) for x in []]"
+                +inline-code
+            python3 -c "with open('a') as f: print(f.read())"
+                read:a +inline-code
+            python3 -c 'import os; print(os.environ["HOME"])'
+                +inline-code
+            node -e 'console.log(require("./package.json").version)'
+                +inline-code
+            node -e 'const a=[1]; a.map(x=>x+1); console.log(JSON.stringify(a))'
+                +inline-code
+            node -e 'eval(atob("Y29uc29sZS5sb2coMSk="))'
+                +evaluates-code +inline-code
+            ruby -e 'puts ARGV.map(&:upcase)' a
+                read:a +inline-code
+            ruby -ne 'puts $_ if /x/' f
+                read:f +inline-code
+            perl -lane 'print $F[0]' f
+                read:f +inline-code
+            perl -0777 -pe 's/\n/ /g' f
+                read:f +inline-code
+            perl -e 'print "hi\n" x 3'
+                +inline-code
+            perl -MJSON -e 'print encode_json({a=>1})'
+                +inline-code
+            perl -e 'eval { die }; print $@'
+                +inline-code
+            php -r 'echo json_encode([1]);'
+                +inline-code
+            awk -v x=1 '$1>x{c++} END{print c}' f
+                read:f
+            awk 'BEGIN { while (("ls" | getline l) > 0) print l }'
+                => sh{ls}
+            awk '{ if ($1 > 5) print $2 }' f
+                read:f
+            awk '{gsub(/"/, ""); print > $1".txt"}' f
+                write:….txt read:f
+            sed '/start/,/end/d' f
+                read:f
+            sed 's|/usr/local|/opt|g;s/e/w/' f
+                read:f
+            sed -E 's/(a)(b)/\2\1/w out' f
+                write:out read:f
+            sed -n '/x/{p;q}' f
+                read:f
+            sed 'a\ hello' f
+                read:f
+            sed '$!N;P;D' f
+                read:f
+            sed -e 's/\//_/g' f
+                read:f
+            vim -c 'wq' f
+                read:f
+            R -e 'print(1)'
+                +inline-code
+            Rscript -e 'install.packages("x")'
+                +inline-code
+            lua -e 'print(1)'
+                +inline-code
+            psql -c "update a set b=1"
+                +destroys-data
+            psql -c "with x as (select 1) select * from x"
+                -
+            sqlite3 a.db "DELETE FROM x;"
+                read:a.db write:a.db +destroys-data
+            sqlite3 a.db .tables
+                read:a.db write:a.db
+            tclsh x.tcl
+                => tcl:x.tcl
             """#
         )
     }

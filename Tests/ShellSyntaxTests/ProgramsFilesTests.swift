@@ -71,7 +71,7 @@ extension ProgramsTests {
             ls -la ~/.ssh
                 read:~/.ssh
             find . -newer x -fprint out
-                read:.** read:x write:out
+                read:. read:x write:out
             cat a - b
                 read:a read:b
             head -n 5 f

@@ -59,13 +59,13 @@ extension ProgramsTests {
             parallel bash -c 'rm -rf {}' ::: build /
                 => sh{bash -c rm -rf build} => bash -c rm -rf build => sh{bash -c rm -rf /} => bash -c rm -rf /
             find . -name '*.o' -delete
-                read:.** delete:.** +bulk
+                read:. delete:.** +bulk
             find /home/u -type f -exec unlink {} +
-                read:/home/u** => unlink /home/u/…
+                read:/home/u => unlink /home/u/…
             find . -name x -print
-                read:.**
+                read:.
             fd -e o -x rm
-                read:.** => rm …
+                read:. => rm …
             ssh -p 22 u@host 'rm -rf x' y
                 connect:host:22^ +remote => sh{rm -rf x y} on(host)
             ssh -o ProxyCommand='sh -c id' host

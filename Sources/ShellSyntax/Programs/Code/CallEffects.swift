@@ -208,6 +208,12 @@ extension CallScanner {
 
     /// `getattr(os, 'sys' + 'tem')('…')`, `__import__('os').system('…')`
     mutating func lookup(_ values: [Value]) {
+        if language == .ruby { usage.traits.insert(.evaluatesCode) }
+        // `call_user_func('system', 'x')`
+        if language == .php, let name = values.first?.field(span).text, let effect = effect(of: name), values.count > 1 {
+            apply(effect, Array(values.dropFirst()), name: name)
+            return
+        }
         let last = values.last?.field(span)
         if last == nil, values.isEmpty {
             // `globals()['x']`

@@ -48,6 +48,10 @@ extension CallScanner {
                 return result ?? .unknown
             case .string(let field):
                 index += 1
+                if language == .php, token()?.isSign("(") == true, let name = field.text, let effect = effect(of: name) {
+                    apply(effect, arguments(), name: name)
+                    continue
+                }
                 result = join(result, methods(of: .text(field)))
             case .number(let text):
                 index += 1
@@ -111,11 +115,25 @@ extension CallScanner {
         return .unknown
     }
 
+    /// `.name`, or `['name'](` as another way to write it. A name that is not plain makes the call one of any.
+    private mutating func nextMethod() -> String? {
+        if token()?.isSign(".") == true, case .name(let path)? = token(1) {
+            index += 2
+            return path
+        }
+        guard token()?.isSign("[") == true, token(2)?.isSign("]") == true, token(3)?.isSign("(") == true,
+            case .string(let field)? = token(1)
+        else { return nil }
+        index += 3
+        if let text = field.text { return text }
+        usage.traits.insert(.evaluatesCode)
+        return "unknown"
+    }
+
     /// `.unlink()`, `.decode()`, `.join([…])` behind a value.
     mutating func methods(of value: Value) -> Value {
         var value = value
-        while token()?.isSign(".") == true, case .name(let path)? = token(1) {
-            index += 2
+        while let path = nextMethod() {
             let method = path.split(separator: ".").first.map(String.init) ?? path
             let last = path.split(separator: ".").last.map(String.init) ?? path
             let arguments = token()?.isSign("(") == true ? self.arguments() : []
@@ -196,7 +214,10 @@ extension CallScanner {
         case "require", "__import__", "importlib.import_module", "process.mainModule.require":
             guard let module = first?.text else { return .unknown }
             return .text(Field("module " + (module.hasPrefix("node:") ? String(module.dropFirst(5)) : module), span: span))
-        default: return .unknown
+        default:
+            // Node's own loader.
+            if name.hasSuffix("._load"), let module = first?.text { return .text(Field("module " + module, span: span)) }
+            return .unknown
         }
     }
 

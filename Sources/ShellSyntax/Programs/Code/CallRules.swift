@@ -124,7 +124,7 @@ enum CallRules {
         listen TCPServer.new TCPServer.open WEBrick::HTTPServer.new
         eval eval instance_eval class_eval module_eval Kernel.eval instance_exec binding.eval
         unpack Marshal.load YAML.load YAML.unsafe_load Psych.load
-        lookup const_get public_send __send__
+        lookup const_get public_send __send__ Kernel.send Object.send send method
         """
     )
 
@@ -144,7 +144,7 @@ enum CallRules {
         fetch fetch http.request https.request axios axios.post axios.put got got.post undici.request http.get https.get axios.get node-fetch superagent.post
         connect net.connect net.createConnection tls.connect dgram.createSocket WebSocket .createConnection net.Socket .connect dns.lookup dns.resolve
         listen .listen http.createServer net.createServer Deno.serve Bun.serve
-        eval eval Function vm.runInNewContext vm.runInThisContext vm.runInContext vm.Script .runInThisContext .runInNewContext
+        eval eval Function .constructor vm.runInNewContext vm.runInThisContext vm.runInContext vm.Script .runInThisContext .runInNewContext
         unpack serialize.unserialize v8.deserialize .unserialize
         lookup process.binding process.dlopen
         """

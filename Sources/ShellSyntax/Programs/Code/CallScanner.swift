@@ -63,6 +63,10 @@ struct CallScanner {
             {
                 index += 2
                 let start = index
+                // `f = os.system`: another name for a call.
+                if case .name(let other)? = token(), token(1)?.isSign("(") != true, effect(of: resolve(other)) != nil {
+                    aliases[name] = resolve(other)
+                }
                 let value = expression()
                 variables[name] = value
                 if index == start { index += 1 }
@@ -72,6 +76,10 @@ struct CallScanner {
         case .command(let field):
             script(field)
             index += 1
+        case .string where token(1)?.isSign("(") == true || token(1)?.isSign(".") == true:
+            let start = index
+            _ = expression()
+            if index == start { index += 1 }
         default: index += 1
         }
     }
@@ -176,9 +184,18 @@ struct CallScanner {
 
     /// At a name: does what a call of it does, and returns what it gives.
     mutating func call(_ name: String) -> Value {
+        // `x[0].system(…)`, `require('x').exec(…)`: a method of something that has no name.
+        let isMethodOfValue = index > 0 && tokens[index - 1].isSign(".")
         index += 1
-        let full = resolve(name)
+        var full = isMethodOfValue ? "." + name : resolve(name)
+        if let member = member(of: full) { full = member }
+        // `$f = 'system'; $f('x')`
+        if language == .php || language == .perl, case .text(let field)? = variables[name], let text = field.text { full = text }
         let hasParentheses = token()?.isSign("(") == true
+        if name.hasSuffix("__dict__"), token()?.isSign("[") == true { usage.traits.insert(.evaluatesCode) }
+        if hasParentheses, name.hasPrefix("$"), !name.contains("."), effect(of: full) == nil, language == .php {
+            usage.traits.insert(.evaluatesCode)
+        }
         let found = effect(of: full)
         guard hasParentheses || (grammar.bareCalls && found != nil && isOperand(token())) else {
             // `require('fs')` is handled below; a name alone is a value.
@@ -204,6 +221,15 @@ struct CallScanner {
         var value = result(of: full, arguments)
         value = methods(of: value)
         return value
+    }
+
+    /// `os['system']`: a name that is put together of two.
+    private mutating func member(of name: String) -> String? {
+        guard token()?.isSign("[") == true, case .string(let field)? = token(1), token(2)?.isSign("]") == true,
+            token(3)?.isSign("(") == true, let text = field.text
+        else { return nil }
+        index += 3
+        return name + "." + text
     }
 
     func isOperand(_ token: CodeToken?) -> Bool {

@@ -49,9 +49,9 @@ extension Family {
           kill | _* | !kills -s=_
           push | _* | !publishes
         kubectl oc k3s microk8s minikube kubecolor k9s | _* | -n,--namespace=_ --context=_ --kubeconfig=read --cluster=_ --user=_ -s,--server=connect --token=_ --as=_ --as-group=_ --request-timeout=_ -v,--v=_ --insecure-skip-tls-verify!skips-verification --profile=_ -p=_
-          exec rsh attach | _ command | @kubectl !container !remote -c,--container=_ -f,--filename=read -i,--stdin -t,--tty -q
-          debug | _ command | @kubectl !container !remote --image=_ --target=_ --profile=_ --copy-to=_ -c,--container=_ -i -t --share-processes --node=_
-          run | _ command | @kubectl !container !remote --image=_ --overrides=_ --env=_ --port=_ -l,--labels=_ --restart=_ --command -i -t --rm --dry-run?:dry -o=_ --serviceaccount=_
+          exec rsh attach | _* | @kubectl !container !remote -c,--container=_ -f,--filename=read -i,--stdin -t,--tty -q
+          debug | _* | @kubectl !container !remote --image=_ --target=_ --profile=_ --copy-to=_ -c,--container=_ -i -t --share-processes --node=_
+          run | _* | @kubectl !container !remote --image=_ --overrides=_ --env=_ --port=_ -l,--labels=_ --restart=_ --command -i -t --rm --dry-run?:dry -o=_ --serviceaccount=_
           delete | _* | !destroys-infrastructure -f,--filename=source -l,--selector=_ --all!bulk -A,--all-namespaces!bulk --force!forced --now --grace-period=_ --dry-run?:dry -k,--kustomize=read -o=_ --cascade?
           drain cordon | _* | !destroys-infrastructure --dry-run?:dry
           replace | _* | -f,--filename=source --force!destroys-infrastructure

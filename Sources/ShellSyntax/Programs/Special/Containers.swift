@@ -123,7 +123,7 @@ extension Call {
             command = operands
         } else {
             pod = operands.first
-            command = operands.dropFirst().filter { $0.text != "--" }
+            command = Array(operands.dropFirst().drop { $0.text == "--" })
         }
         if let overrides = arguments.value("--overrides")?.pattern,
             overrides.contains("privileged") || overrides.contains("hostPath")

@@ -29,7 +29,8 @@ extension Call {
         {
             return
         }
-        for root in roots { add(.read, root, whole: true) }
+        // It reads names and no content, so that not all below is read.
+        for root in roots { add(.read, root) }
         while let word = rest.popFirst() { expression(word, &rest, roots) }
     }
 
@@ -102,7 +103,7 @@ extension Call {
         }
         let folders = base + operands.dropFirst()
         usage.uses.removeAll()
-        for folder in folders.isEmpty ? [words[0].saying(".")] : folders { add(.read, folder, whole: true) }
+        for folder in folders.isEmpty ? [words[0].saying(".")] : folders { add(.read, folder) }
     }
 
     private mutating func fdExec(_ command: [Field]) {

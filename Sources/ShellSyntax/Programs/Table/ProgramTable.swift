@@ -84,7 +84,9 @@ enum ProgramTable {
         let isTrusted = name.utf8.count == word.utf8.count || isSystemFolder(word.dropLast(name.count))
         for candidate in candidates(name) {
             guard !candidate.isEmpty, let place = index.place(of: hash(candidate.utf8)) else { continue }
-            let program = place.family.programs[place.number]
+            let programs = place.family.programs
+            guard programs.indices.contains(place.number) else { continue }
+            let program = programs[place.number]
             if program.names.contains(candidate) { return Found(program: program, name: candidate, isTrusted: isTrusted) }
         }
         return nil
