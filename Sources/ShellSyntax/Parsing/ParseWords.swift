@@ -120,7 +120,9 @@ extension Parser {
             case UInt8(ascii: "="), UInt8(ascii: ":"):
                 index += 1
                 // bash expands tildes in arguments that look like assignments, too.
-                if byte == UInt8(ascii: "="), mode.expandsBraces, parts.isEmpty, dialect == .bash { assigns = true }
+                if byte == UInt8(ascii: "="), mode.expandsBraces, parts.isEmpty, dialect == .bash, isName(start, index - 1) {
+                    assigns = true
+                }
                 let isAssigned = mode == .assignment || assigns
                 if isAssigned, current == UInt8(ascii: "~") {
                     let from = start
@@ -211,6 +213,13 @@ extension Parser {
             throw Problem(message: "braces nested more than \(Braces.nesting) deep", offset: index, isLimit: true)
         }
         return found
+    }
+
+    /// Whether the name of a variable stands between two places.
+    private func isName(_ start: Int, _ end: Int) -> Bool {
+        var end = end
+        if end > start, bytes[end - 1] == UInt8(ascii: "+") { end -= 1 }
+        return end > start && Bytes.isNameStart(bytes[start]) && bytes[start..<end].allSatisfy(Bytes.isName)
     }
 
     /// Whether `()` stands at a place: a function's, not a pattern's.
@@ -400,12 +409,15 @@ extension Parser {
                     index += min(2, end - index)
                 }
             case UInt8(ascii: "$"):
-                guard startsExpansion(isQuoted: true) else {
+                // In "${x-$'…'}" bash reads what it does not read in "$'…'".
+                let isAnsi =
+                    stop == .brace && dialect == .bash && apostrophe == nil && self.byte(after: index) == UInt8(ascii: "'")
+                guard isAnsi || startsExpansion(isQuoted: true) else {
                     index += 1
                     continue
                 }
                 flush(start, into: &parts)
-                parts.append(try dollar(isQuoted: true))
+                parts.append(try dollar(isQuoted: !isAnsi))
                 start = index
             case UInt8(ascii: "`"):
                 flush(start, into: &parts)

@@ -18,6 +18,32 @@ public enum Programs {
         }
     }
 
+    /// How many words of an argument list are looked at.
+    static let longest = 2048
+
+    /// What an argument list would do.
+    ///
     /// - Parameter words: The program's name or path, then its arguments. Not empty.
-    public static func usage(of words: [Field], in surroundings: Surroundings) -> Usage { Usage(isKnown: false) }
+    public static func usage(of words: [Field], in surroundings: Surroundings) -> Usage {
+        guard let word = words.first?.text, let found = ProgramTable.find(word) else { return Usage(isKnown: false) }
+        // A list of this length is no person's; what stands behind is not looked at, and that is said.
+        let isLong = words.count > longest
+        var call = Call(isLong ? Array(words.prefix(longest)) : words, name: found.name, program: found.program, in: surroundings)
+        call.interpret()
+        if isLong { call.usage.doubt = "there are too many arguments" }
+        call.usage.isKnown = found.isTrusted
+        return call.usage
+    }
+
+    /// What a program's text would do, as far as the calls in it tell.
+    ///
+    /// Shell text comes back as a ``Start``. What is put together while it runs has ``Trait/evaluatesCode``.
+    /// - Parameter arguments: The program's own arguments; for ``Language/make`` the targets, for
+    ///   ``Language/packageScripts`` the script's name and its arguments.
+    public static func usage(ofCode code: Field, in language: Language, arguments: [Field] = []) -> Usage {
+        CodeScanner.usage(of: code, in: language, arguments: arguments)
+    }
+
+    /// Whether a program is in the table, by its name or path.
+    public static func knows(_ program: String) -> Bool { ProgramTable.find(program) != nil }
 }

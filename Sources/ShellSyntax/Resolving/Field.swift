@@ -25,6 +25,8 @@ public struct Field: Hashable, Sendable {
     public var span: SourceSpan
     /// Whether it was not quoted and holds a hole, so that it may be any number of words.
     public var isSplit: Bool
+    /// Where its known text came from, too.
+    var taint: Taint = []
 
     public init(_ pieces: [Piece], span: SourceSpan, isSplit: Bool = false) {
         self.pieces = []
@@ -42,8 +44,10 @@ public struct Field: Hashable, Sendable {
     public mutating func append(_ piece: Piece) {
         if case .text(let text) = piece {
             if text.isEmpty { return }
-            if case .text(let before)? = pieces.last {
-                pieces[pieces.count - 1] = .text(before + text)
+            if case .text(var before)? = pieces.last {
+                pieces.removeLast()
+                before += text
+                pieces.append(.text(before))
                 return
             }
         }

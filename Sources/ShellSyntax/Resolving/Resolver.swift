@@ -30,5 +30,13 @@ public struct Resolver: Sendable {
 
     public init(_ settings: Settings) { self.settings = settings }
 
-    public func resolve(_ script: ShellScript) -> Resolution { Resolution() }
+    public func resolve(_ script: ShellScript) -> Resolution {
+        var walker = Walker(settings, script)
+        if let problem = script.diagnostics.first(where: { $0.severity != .warning }) {
+            walker.note(.syntax(problem.message), problem.span)
+        }
+        _ = walker.walk(script.body)
+        walker.runExitTrap()
+        return walker.resolution
+    }
 }

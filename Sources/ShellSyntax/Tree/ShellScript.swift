@@ -20,7 +20,13 @@ public struct ShellScript: Sendable {
     }
 
     public init(parsing source: SourceText, dialect: Dialect = .bash) {
+        self.init(parsing: source, dialect: dialect, depth: 0)
+    }
+
+    /// - Parameter depth: How much of ``Limits/nesting`` is used up already, for a script inside of another.
+    init(parsing source: SourceText, dialect: Dialect, depth: Int) {
         var parser = Parser(source.bytes, dialect)
+        parser.depth = depth
         body = parser.script()
         self.source = source
         self.dialect = dialect
