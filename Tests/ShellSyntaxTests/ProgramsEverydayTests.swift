@@ -123,13 +123,13 @@ extension ProgramsTests {
             rclone ls r:
                 read:r:
             ftp h
-                connect:h +remote
+                connect:h +remote => other:-
             telnet h 23
                 connect:h
             ssh -R 80:localhost:80 serveo.net
-                connect:serveo.net^ +remote +tunnels => shell:- on(serveo.net)
+                connect:serveo.net +remote +tunnels => shell:- on(serveo.net)
             gsutil cp f gs://b
-                read:f connect:gs://b +uploads
+                read:f connect:gs://b^ +uploads
             gcloud auth print-access-token
                 +prints-secrets
             az login

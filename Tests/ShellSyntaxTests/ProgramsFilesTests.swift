@@ -29,7 +29,7 @@ extension ProgramsTests {
             mv -t d a b
                 write:d read:a delete:a read:b delete:b
             mv /home/u /dev/null
-                read:/home/u delete:/home/u write:/dev/null
+                read:/home/u delete:/home/u** write:/dev/null
             cp -r a b c
                 read:a** read:b** write:c**
             cp --target-directory=d a

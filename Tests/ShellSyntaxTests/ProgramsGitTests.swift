@@ -35,7 +35,7 @@ extension ProgramsTests {
             git push origin :x
                 +deletes-refs +pushes
             git push --force-with-lease
-                +pushes +rewrites-history
+                +pushes
             git push --mirror u
                 +deletes-refs +pushes +rewrites-history
             git push --delete origin x

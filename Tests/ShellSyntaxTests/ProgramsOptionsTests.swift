@@ -73,13 +73,13 @@ extension ProgramsTests {
             kubectl run x --image=y --rm -it -- sh
                 +container +remote => sh in(x)
             find / -type f -name '*.log' -exec truncate -s 0 {} \;
-                read:/ => truncate -s 0 //…
+                read:/ => truncate -s 0 /**/*.log
             find . -name x -execdir sh -c 'rm $1' _ {} \;
-                read:. => sh -c rm $1 _ ./…
+                read:. => sh -c rm $1 _ ./**/x
             find . -type f -print0
                 read:.
             find . -ok rm {} \;
-                read:. => rm ./…
+                read:. => rm ./**/*
             find $D -name x
                 read:…
             tar --exclude=x -cvzf a.tgz d
@@ -95,19 +95,19 @@ extension ProgramsTests {
             tar -cf a.tar --remove-files d
                 write:a.tar read:d** delete:d** +bulk
             scp -i k -P 22 -r d u@h:/x
-                read:k** read:d** connect:h:22^ +uploads
+                read:d** connect:h:22^ +uploads
             scp -o ProxyCommand=id a h:b
                 read:a connect:h^ +escapes +uploads => sh{id}
             sftp u@h
-                connect:h +remote
+                connect:h +remote => other:-
             ssh -i k -o StrictHostKeyChecking=no u@h -p 22 -- ls
-                read:k connect:h:22^ +remote +skips-verification => sh{ls} on(h)
+                connect:h:22 +remote +skips-verification => sh{ls} on(h)
             ssh -J a b
-                connect:a^ connect:b^ +remote => shell:- on(b)
+                connect:a connect:b +remote => shell:- on(b)
             ssh -V
                 -
             ssh -tt u@h sudo rm x
-                connect:h^ +remote => sh{sudo rm x} on(h)
+                connect:h +remote => sh{sudo rm x} on(h)
             curl -XDELETE http://localhost:9200/x
                 connect:http://localhost:9200/x^
             curl -G -d a=b http://x

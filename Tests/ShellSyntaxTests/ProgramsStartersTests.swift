@@ -13,7 +13,7 @@ extension ProgramsTests {
             sudo A=b id
                 +privilege => A=b id
             sudo -l
-                +privilege
+                -
             env -i A=b -u C rm -r x
                 => clean A=b -u C rm -r x
             env -S 'A=b rm -r /home/u'
@@ -59,21 +59,21 @@ extension ProgramsTests {
             parallel bash -c 'rm -rf {}' ::: build /
                 => sh{bash -c rm -rf build} => bash -c rm -rf build => sh{bash -c rm -rf /} => bash -c rm -rf /
             find . -name '*.o' -delete
-                read:. delete:.** +bulk
+                read:. delete:./**/*.o +bulk
             find /home/u -type f -exec unlink {} +
-                read:/home/u => unlink /home/u/…
+                read:/home/u => unlink /home/u/**/*
             find . -name x -print
                 read:.
             fd -e o -x rm
                 read:. => rm …
             ssh -p 22 u@host 'rm -rf x' y
-                connect:host:22^ +remote => sh{rm -rf x y} on(host)
+                connect:host:22 +remote => sh{rm -rf x y} on(host)
             ssh -o ProxyCommand='sh -c id' host
-                connect:host^ +escapes +remote => sh{sh -c id} => shell:- on(host)
+                connect:host +escapes +remote => sh{sh -c id} => shell:- on(host)
             ssh host
-                connect:host^ +remote => shell:- on(host)
+                connect:host +remote => shell:- on(host)
             ssh -L 80:a:80 -N host
-                connect:host^ +tunnels
+                connect:host +tunnels
             scp a b u@h:/x
                 read:a read:b connect:h^ +uploads
             scp u@h:/x .
@@ -93,7 +93,7 @@ extension ProgramsTests {
             docker ps
                 -
             docker system prune -af
-                +destroys-infrastructure +forced
+                +forced +removes-resource
             docker compose run web sh
                 +container => sh in(web)
             kubectl exec -it pod -- rm -rf x
@@ -103,7 +103,7 @@ extension ProgramsTests {
             kubectl get secret x -o yaml
                 +prints-secrets
             kubectl delete pod x --force
-                +destroys-infrastructure +forced
+                +forced +removes-resource
             kubectl delete -f x.yaml --dry-run=client
                 read:x.yaml
             tmux new-session -d 'rm x'

@@ -73,7 +73,7 @@ extension ProgramsTests {
             openssl enc -d -base64 -in a -out b
                 read:a write:b
             openssl s_client -connect h:443
-                connect:h:443^
+                connect:h:443
             gpg --export-secret-keys x
                 +prints-secrets
             gpg -d f
@@ -155,7 +155,7 @@ extension ProgramsTests {
             docker push x
                 +publishes
             docker rm -f x
-                +destroys-infrastructure +forced
+                +forced +removes-resource
             docker images
                 -
             docker run -v /var/run/docker.sock:/s alpine
@@ -165,7 +165,7 @@ extension ProgramsTests {
             terraform apply
                 spend:terraform +spends
             terraform apply -auto-approve
-                spend:terraform +destroys-infrastructure +spends
+                spend:terraform +spends
             terraform destroy
                 +destroys-infrastructure
             helm uninstall x

@@ -154,7 +154,7 @@ import Testing
     @Test func inputIsKnownOrNamed() {
         #expect(Runs.resolution("echo a | p").invocations.last?.input == .text(Array("a\n".utf8)))
         #expect(Runs.resolution("p < f").invocations.last?.input == .file("/home/u/work/f"))
-        #expect(Runs.resolution("ls | p").invocations.last?.input == .output([0]))
+        #expect(Runs.resolution("date | p").invocations.last?.input == .output([0]))
         #expect(Runs.resolution("p < /dev/null").invocations.last?.input == .nothing)
     }
 

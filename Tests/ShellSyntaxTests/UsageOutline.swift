@@ -30,7 +30,7 @@ private func outline(_ start: Start) -> String {
         switch input {
         case nil: break
         case .appended: text += " <..."
-        case .replacing(let mark): text += " <\(mark)"
+        case .replacing(let mark), .quoted(let mark): text += " <\(mark)"
         }
     case .script(let script, let dialect, _):
         text += "\(dialect == .zsh ? "zsh" : dialect == .posix ? "dash" : "sh"){\(show(script))}"

@@ -25,14 +25,34 @@ public enum Programs {
     ///
     /// - Parameter words: The program's name or path, then its arguments. Not empty.
     public static func usage(of words: [Field], in surroundings: Surroundings) -> Usage {
+        if let typed = typedEscape(words) { return typed }
         guard let word = words.first?.text, let found = ProgramTable.find(word) else { return Usage(isKnown: false) }
         // A list of this length is no person's; what stands behind is not looked at, and that is said.
         let isLong = words.count > longest
         var call = Call(isLong ? Array(words.prefix(longest)) : words, name: found.name, program: found.program, in: surroundings)
         call.interpret()
+        call.listNames()
         if isLong { call.usage.doubt = "there are too many arguments" }
         call.usage.isKnown = found.isTrusted
         return call.usage
+    }
+
+    /// `!sh` where a program's name would stand: typed into the program in front of it (a pager, an editor, ftp), or the
+    /// shell's own history. No program is called so.
+    private static func typedEscape(_ words: [Field]) -> Usage? {
+        guard let first = words.first, let head = first.knownPrefix.utf8.first,
+            head == UInt8(ascii: "!") || head == UInt8(ascii: ":")
+        else { return nil }
+        // `!!`, `!3`, `!$`: the history, which no script has.
+        let second = first.knownPrefix.utf8.dropFirst().first ?? 0
+        if head == UInt8(ascii: "!"), "!$#-?^*:=0123456789".utf8.contains(second) { return nil }
+        for mark in ["!", ":!"] where first.knownPrefix.hasPrefix(mark) && first.knownPrefix.utf8.count > mark.utf8.count {
+            var usage = Usage()
+            usage.traits.insert(.escapes)
+            usage.starts.append(Start(.script(.joined([first.dropping(mark.utf8.count)] + words.dropFirst()), .bash)))
+            return usage
+        }
+        return nil
     }
 
     /// What a program's text would do, as far as the calls in it tell.

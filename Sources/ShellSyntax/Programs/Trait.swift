@@ -92,6 +92,10 @@ public enum Trait: String, Hashable, Sendable, CaseIterable, Comparable {
     case shredded
     /// Any number of things: rm -r, find -delete, xargs rm, a pattern.
     case bulk
+    /// Not all that a pattern matches, but what passes a test: find -mtime, grep -l.
+    case filtered
+    /// What is deleted here is kept elsewhere: mv, gzip.
+    case moves
     /// Open to everybody: chmod 777, o+w.
     case opensPermissions = "opens-permissions"
     /// Runs as its owner: chmod u+s, setcap.
@@ -132,8 +136,10 @@ public enum Trait: String, Hashable, Sendable, CaseIterable, Comparable {
     case destroysData = "destroys-data"
     /// A whole database is written out.
     case dumpsData = "dumps-data"
-    /// Volumes, images, containers, clusters, buckets, stacks go: terraform destroy, kubectl delete, aws s3 rb.
+    /// Volumes, clusters, buckets, stacks, namespaces or many things at once go: terraform destroy, aws s3 rb.
     case destroysInfrastructure = "destroys-infrastructure"
+    /// One thing goes that is plainly made again: a container, an image, a pod, an alarm.
+    case removesResource = "removes-resource"
     /// Something is created or resized that costs money.
     case spends
     /// Rights in a cloud or a cluster change.

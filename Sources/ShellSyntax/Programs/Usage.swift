@@ -7,6 +7,9 @@ public struct Usage: Hashable, Sendable {
     public var traits: Set<Trait> = []
     /// What it runs in turn.
     public var starts: [Start] = []
+    /// Names of files that it prints, line by line: each a name or a pattern of any number of them. Empty where it prints
+    /// none, and where nobody knows what it prints.
+    public var prints: [Field] = []
     /// Whether the program is in the table. What is not known may do anything.
     public var isKnown: Bool
     /// Why an argument list of a known program was not understood, if so.
@@ -81,6 +84,8 @@ public struct Start: Hashable, Sendable {
         case appended
         /// This text in the arguments is replaced, `{}` as a rule.
         case replacing(String)
+        /// The same within shell text, each quoted as one word: parallel.
+        case quoted(String)
     }
 
     public var what: What

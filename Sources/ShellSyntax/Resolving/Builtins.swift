@@ -9,7 +9,7 @@ extension Walker {
             emit(fields, Usage(), span)
             state.status = name == "false" ? 1 : 0
         case "echo", "printf", "pwd":
-            print(name, fields, span)
+            printed(name, fields, span)
         case "[", "test":
             emit(fields, Usage(), span)
             state.status = test(fields.dropFirst().map { Value($0) }, isBracket: name == "[", span).map { $0 ? 0 : 1 }
@@ -79,7 +79,7 @@ extension Walker {
 
     // MARK: - Printing
 
-    private mutating func print(_ name: String, _ fields: [Field], _ span: SourceSpan) {
+    private mutating func printed(_ name: String, _ fields: [Field], _ span: SourceSpan) {
         let index = emit(fields, Usage(), span)
         state.status = 0
         if name == "printf", fields.count > 2, fields[1].text == "-v" {

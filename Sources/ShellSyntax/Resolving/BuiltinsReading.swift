@@ -56,6 +56,14 @@ extension Walker {
             }
         }
         emit(fields, Usage(), span)
+        if let lines = linesOfNames(descriptor), array == nil, names.count <= 1 {
+            // Any number of them: the names stay where they are for the next turn.
+            let name = names.first ?? "REPLY"
+            state.variables[name] = Variable(lines.count == 1 ? .scalar(lines[0]) : .choice(lines))
+            if lines.count > 1 { state.choices.insert(name) } else { state.choices.remove(name) }
+            state.status = nil
+            return
+        }
         let line = isOdd || count != nil ? nil : takeLine(descriptor, delimiter, isRaw)
         guard let line else {
             let origin = inputOrigin(descriptor)

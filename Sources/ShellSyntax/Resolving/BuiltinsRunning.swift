@@ -24,12 +24,13 @@ extension Walker {
         let arguments = fields.dropFirst()
         let file = arguments.first
         if let file, file.text?.hasPrefix("/dev/fd/") != true { usage.uses = [Use(.read, file)] }
-        usage.traits = file.map { provenance($0.taint) } ?? []
+        let isForeign = file.map { self.isForeign($0) } ?? false
+        usage.traits = isForeign ? [] : file.map { provenance($0.taint) } ?? []
         let index = emit(fields, usage, span)
         state.status = nil
         guard let index, let file else { return .normal }
         guard let name = file.text else {
-            note(.script, span)
+            if !isForeign { note(.script, span) }
             return .normal
         }
         let saved = (state.arguments, isSourced)

@@ -82,8 +82,14 @@ extension Walker {
     }
 
     private mutating func launchStarted(_ words: [Field], _ input: Start.InputWords?, _ index: Int, _ span: SourceSpan) {
-        var words = words
-        if let input { words = withInput(words, input, index) }
+        guard let input else {
+            launchStarted(words, span)
+            return
+        }
+        for words in withInput(words, input, index) where !budget.isSpent { launchStarted(words, span) }
+    }
+
+    private mutating func launchStarted(_ words: [Field], _ span: SourceSpan) {
         guard let first = words.first else { return }
         if first.text != nil {
             launch(words, span)
@@ -143,7 +149,7 @@ extension Walker {
 
     private mutating func runFile(_ path: Field, _ language: Language, _ arguments: [Field], _ index: Int, _ span: SourceSpan) {
         guard let text = path.text else {
-            if path.isDynamic {
+            if path.isDynamic, !isForeign(path) {
                 note(.script, span)
                 for trait in provenance(path.taint) { insert(trait, index) }
             }
@@ -157,6 +163,17 @@ extension Walker {
         setArguments([path] + arguments, dialect)
         guard let full = self.path(text) else { return }
         run(full, language, dialect, index, span, isAsked: true)
+    }
+
+    /// Whether a file whose folder alone is not known, `$folder/name`, is none of the script's own making: then it is as good as
+    /// any other file that cannot be looked into.
+    func isForeign(_ path: Field) -> Bool {
+        guard path.isDynamic, case .text(let end)? = path.pieces.last, Paths.hasSlash(end), !end.hasSuffix("/"),
+            !path.taint.contains(.download), !path.taint.contains(.decoded), resolution.invocations.count < 64
+        else { return false }
+        return !resolution.invocations.contains { invocation in
+            invocation.usage.uses.contains { $0.kind == .write || $0.kind == .connect }
+        }
     }
 
     /// Runs a file that the script wrote, or that is on the disk and may be read.

@@ -1,34 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Walker {
-    /// The arguments with words of standard input among them, as xargs makes them.
-    func withInput(_ words: [Field], _ input: Start.InputWords, _ index: Int) -> [Field] {
+    /// The commands that xargs makes of an argument list and the words of standard input.
+    func withInput(_ words: [Field], _ input: Start.InputWords, _ index: Int) -> [[Field]] {
         let span = words.first?.span ?? SourceSpan(0, 0)
-        let hole: Field
-        var items: [String]?
+        var hole = Field([.unknown(.other)], span: span, isSplit: true)
+        var items: [Field]?
         switch state.streams.input {
         case .value(let value):
             let options = resolution.invocations.indices.contains(index) ? resolution.invocations[index].words : []
-            items = value.text.flatMap {
-                Self.items(of: $0, options, isLines: { if case .replacing = input { true } else { false } }())
+            let isLines = input != .appended
+            if let text = value.text {
+                items = Self.items(of: text, options, isLines: isLines)?.map { Field($0, span: span) }
+            } else {
+                items = names(in: value, isLines: isLines, span)
             }
-            var piece = Field([.unknown(value.producers.isEmpty ? .other : .output(value.producers))], span: span, isSplit: true)
-            piece.taint = value.taint
-            hole = piece
-        case .nothing:
-            items = []
-            hole = Field([.unknown(.other)], span: span, isSplit: true)
-        default: hole = Field([.unknown(.other)], span: span, isSplit: true)
+            hole = Field([.unknown(value.producers.isEmpty ? .other : .output(value.producers))], span: span, isSplit: true)
+            hole.taint = value.taint
+        case .nothing: items = []
+        default: break
         }
         switch input {
         case .appended:
-            guard let items, items.count <= 4096 else { return words + [hole] }
-            return words + items.map { Field($0, span: span) }
-        case .replacing(let sign):
-            // One line at a time: where there are more, what is in its place is not known.
-            let item: Field
-            if let items, items.count == 1 { item = Field(items[0], span: span) } else { item = hole }
-            return words.map { Self.replacing(sign, in: $0, by: item) }
+            guard let items, items.count <= 4096 else { return [words + [hole]] }
+            return [words + items]
+        case .replacing(let sign), .quoted(let sign):
+            if case .quoted = input { items = items?.map(\.shellQuoted) }
+            // One line at a time; of many what is in its place is not told one by one, nor where one of these starts another.
+            let limit = starters.count > 2 ? 1 : 16
+            guard let items, !items.isEmpty, items.count <= limit else {
+                return [words.map { Self.replacing(sign, in: $0, by: hole) }]
+            }
+            return items.map { item in words.map { Self.replacing(sign, in: $0, by: item) } }
         }
     }
 

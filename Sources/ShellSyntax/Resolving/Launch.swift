@@ -68,10 +68,15 @@ extension Walker {
         if let doubt = usage.doubt { note(.usage(doubt), span) }
         if !words[0].taint.isEmpty { usage.traits.formUnion(provenance(words[0].taint)) }
         if usage.traits.contains(.inlineCode) {
-            for word in words.dropFirst() where !word.taint.isEmpty { usage.traits.formUnion(provenance(word.taint)) }
+            // The code stands in an option or behind one; what else there is are its arguments.
+            for (before, word) in zip(words, words.dropFirst())
+            where !word.taint.isEmpty && (before.looksLikeOption || word.looksLikeOption) {
+                usage.traits.formUnion(provenance(word.taint))
+            }
         }
         addPreloads(name, &usage)
         addLinked(&usage)
+        addSelection(&usage)
         judgeConnections(name, words, &usage)
         let starts = usage.starts
         guard let index = emit(words, usage, span) else { return .normal }
@@ -80,6 +85,10 @@ extension Walker {
         if state.streams.isRead {
             if let output = output(name, words, index) {
                 write(output)
+            } else if Self.printsSettings(name, words, usage) {
+                // Nothing comes of it that matters.
+            } else if !usage.prints.isEmpty {
+                write(namesOfFiles(usage.prints))
             } else if starts.isEmpty || usage.traits.contains(.inlineCode) || usage.traits.contains(.escapes) {
                 if !Self.isSilent(name) { write(Value(unknown: .output([index]), taint: outputTaint(name, usage))) }
             }
@@ -99,6 +108,24 @@ extension Walker {
     mutating func insert(_ trait: Trait, _ index: Int) {
         guard index < resolution.invocations.count else { return }
         resolution.invocations[index].usage.traits.insert(trait)
+    }
+
+    /// Whether a program prints the settings that a shell takes from it by `eval "$(tool init bash)"`: what they do is as much
+    /// the program's own as what it does by itself.
+    private static func printsSettings(_ name: String, _ words: [Field], _ usage: Usage) -> Bool {
+        guard usage.starts.isEmpty, !words.dropFirst().contains(where: \.isDynamic),
+            !usage.uses.contains(where: { $0.kind == .read || $0.kind == .connect })
+        else { return false }
+        switch name {
+        case "ssh-agent", "gpg-agent", "dircolors", "lesspipe", "resize", "keychain": return true
+        default: break
+        }
+        return words.dropFirst().prefix(2).contains { word in
+            switch word.text {
+            case "init", "completion", "completions", "shellenv", "hook", "activate": true
+            default: false
+            }
+        }
     }
 
     private static func isSilent(_ name: String) -> Bool {

@@ -41,7 +41,7 @@ extension Walker {
             case "*": return Value("\(left &* right)\n")
             default: return nil
             }
-        default: return filtered(name, arguments)
+        default: return filtered(name, arguments) ?? keptNames(name, arguments)
         }
     }
 
@@ -58,6 +58,7 @@ extension Walker {
 
     private func pathPart(_ name: String, _ arguments: ArraySlice<Field>) -> Value? {
         let texts = arguments.compactMap(\.text)
+        if texts.isEmpty, arguments.count == 1, let argument = arguments.first { return namePart(name, argument) }
         guard texts.count == arguments.count, let path = texts.first, path.utf8.first != UInt8(ascii: "-") else { return nil }
         if name == "dirname" { return texts.count == 1 ? Value(Paths.parent(path) + "\n") : nil }
         var trimmed = path

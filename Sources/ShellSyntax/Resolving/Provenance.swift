@@ -5,7 +5,7 @@ extension Walker {
     func provenance(_ taint: Taint) -> Set<Trait> {
         if taint.isEmpty { return [] }
         var traits: Set<Trait> = []
-        if taint.contains(.output) { traits.insert(.runsOutput) }
+        if taint.contains(.output), !taint.contains(.names) { traits.insert(.runsOutput) }
         if taint.contains(.decoded) { traits.insert(.runsDecoded) }
         if taint.contains(.download) { traits.insert(.runsDownload) }
         return traits
@@ -23,7 +23,8 @@ extension Walker {
         }
         if Self.decodes(name) { taint.insert(.decoded) }
         switch state.streams.input {
-        case .value(let value): taint.formUnion(value.taint)
+        // What it makes of names are names no more.
+        case .value(let value): taint.formUnion(value.taint.subtracting([.names, .selected, .plainFiles]))
         case .file: taint.insert(.local)
         case .connection: taint.insert(.download)
         case .inherited, .nothing, .unknown: break

@@ -17,13 +17,14 @@ extension Walker {
             text = known
             holes = inShell ? holes : []
         } else {
-            note(.script, span)
+            // A hole where a command's name stands is found when it is walked; one that begins the text may be all of it.
+            if case .unknown? = value.pieces.first { note(.script, span) }
             holes = inShell ? holes : []
             text = ""
             for piece in value.pieces {
                 switch piece {
-                case .text(let known), .glob(let known): text += known
-                case .unknown:
+                case .text(let known): text += known
+                case .glob, .unknown:
                     guard holes.count < Self.allHoles, let scalar = Unicode.Scalar(Self.firstHole + UInt32(holes.count)) else {
                         continue
                     }

@@ -12,6 +12,12 @@ struct Taint: OptionSet, Hashable, Sendable {
     static let download = Taint(rawValue: 4)
     /// From files or the environment of this machine.
     static let local = Taint(rawValue: 8)
+    /// Names of files that a program prints: words, no commands.
+    static let names = Taint(rawValue: 16)
+    /// Not all such names, but those that pass a test.
+    static let selected = Taint(rawValue: 32)
+    /// Names of files that are no folders.
+    static let plainFiles = Taint(rawValue: 64)
 }
 
 /// A text with holes: what a variable holds, what a command prints.

@@ -28,6 +28,9 @@ extension CallScanner {
             if effect == .link { usage.traits.insert(.links) }
         case .connect, .send, .fetch: connect(effect, values, name)
         case .listen: usage.traits.insert(.listens)
+        case .load:
+            usage.traits.insert(.preloads)
+            if let first { use(.read, first) }
         case .socket: hasSocket = true
         case .descriptors: hasDescriptors = true
         case .interactive: usage.starts.append(Start(.interactiveShell))
@@ -43,7 +46,9 @@ extension CallScanner {
             if let file { use(.write, file) }
         case .kill: usage.traits.insert(.kills)
         case .lookup:
-            if first?.text == nil, name != "globals", name != "locals", name != "vars" { lookup(values) } else { lookup(values) }
+            // Node's own doors to the system.
+            if name == "process.binding" { usage.traits.insert(.evaluatesCode) }
+            lookup(values)
         }
     }
 
@@ -178,7 +183,11 @@ extension CallScanner {
                 sends || name.hasSuffix("post") || name.hasSuffix("put") || name.hasSuffix("request")
                 || variables["method"] != nil || values.count > 1 && name == "fetch"
         }
-        if keywords["data"] != nil || keywords["json"] != nil { sends = true }
+        if keywords["data"] != nil || keywords["json"] != nil || keywords["files"] != nil { sends = true }
+        if name.hasSuffix("urlopen"), values.count > 1 {
+            // The second is what is posted, unless it is a keyword's value.
+            if case .list(let parts) = values[1], parts.isEmpty {} else { sends = true }
+        }
         usage.uses.append(Use(.connect, target, sendsData: sends))
     }
 

@@ -31,13 +31,20 @@ extension CallScanner {
                 case UInt8(ascii: "{"):
                     // An object or a block: its calls count, its value does not.
                     index += 1
+                    var words: Value?
                     while let inner = token(), !inner.isSign("}") {
                         let before = index
+                        if case .name(let key) = inner, ["args", "cmd", "argv"].contains(key), token(1)?.isSign(":") == true {
+                            // `{args: [ … ]}`: words of a command.
+                            index += 2
+                            words = expression()
+                            continue
+                        }
                         statement()
                         if index == before { index += 1 }
                     }
                     index += 1
-                    result = result == nil ? .list([]) : join(result, .unknown)
+                    result = result == nil ? words ?? .list([]) : join(result, .unknown)
                     continue
                 default:
                     index += 1
@@ -121,9 +128,19 @@ extension CallScanner {
             index += 2
             return path
         }
-        guard token()?.isSign("[") == true, token(2)?.isSign("]") == true, token(3)?.isSign("(") == true,
-            case .string(let field)? = token(1)
-        else { return nil }
+        guard token()?.isSign("[") == true, case .string(let field)? = token(1) else { return nil }
+        guard token(2)?.isSign("]") == true, token(3)?.isSign("(") == true else {
+            // `["ex" + "ec"](`
+            let start = index
+            let values = list()
+            if values.count == 1, token()?.isSign("(") == true {
+                if case .text(let field) = values[0], let text = field.text { return text }
+                usage.traits.insert(.evaluatesCode)
+                return "unknown"
+            }
+            index = start
+            return nil
+        }
         index += 3
         if let text = field.text { return text }
         usage.traits.insert(.evaluatesCode)
@@ -137,7 +154,13 @@ extension CallScanner {
             let method = path.split(separator: ".").first.map(String.init) ?? path
             let last = path.split(separator: ".").last.map(String.init) ?? path
             let arguments = token()?.isSign("(") == true ? self.arguments() : []
-            if let effect = rules["." + last] ?? rules["fs." + last] ?? rules["child_process." + last] {
+            let module =
+                if case .text(let field) = value, let text = field.text, text.hasPrefix("module ") {
+                    String(text.dropFirst(7)) + "." + last
+                } else {
+                    ""
+                }
+            if let effect = rules[module] ?? rules["." + last] ?? rules["fs." + last] ?? rules["child_process." + last] {
                 let isOwn: Bool
                 switch effect {
                 case .delete, .deletetree, .write, .read: isOwn = language == .python

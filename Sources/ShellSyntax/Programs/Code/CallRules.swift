@@ -28,8 +28,9 @@ enum CallEffect: String, Sendable, CaseIterable {
     case writesecond
     /// Names are looked up by text.
     case lookup
-    /// The receiver's methods.
     case link
+    /// A library is loaded from a path.
+    case load
 
     var argumentIndex: Int { self == .writesecond ? 1 : 0 }
 }
@@ -82,7 +83,8 @@ enum CallRules {
         socket socket.socket
         eval eval exec compile builtins.eval builtins.exec __builtins__.exec __builtins__.eval execfile runpy.run_path code.interact
         unpack pickle.loads pickle.load cPickle.loads cPickle.load marshal.loads marshal.load yaml.load yaml.unsafe_load yaml.full_load dill.loads dill.load shelve.open jsonpickle.decode torch.load joblib.load pandas.read_pickle pd.read_pickle
-        lookup __import__ importlib.import_module getattr globals locals vars ctypes.CDLL ctypes.cdll.LoadLibrary
+        load ctypes.CDLL CDLL ctypes.cdll.LoadLibrary .LoadLibrary ctypes.PyDLL imp.load_dynamic
+        lookup __import__ importlib.import_module getattr globals locals vars
         """
     )
 
@@ -100,6 +102,7 @@ enum CallRules {
         kill kill
         connect connect IO::Socket::INET IO::Socket::INET.new LWP::Simple::get getstore LWP::UserAgent.new HTTP::Tiny.new
         socket socket
+        load DynaLoader::dl_load_file
         eval eval s///e do
         descriptors dup2
         unpack Storable::thaw thaw
@@ -123,6 +126,7 @@ enum CallRules {
         send Net::HTTP.post Net::HTTP.post_form
         listen TCPServer.new TCPServer.open WEBrick::HTTPServer.new
         eval eval instance_eval class_eval module_eval Kernel.eval instance_exec binding.eval
+        load Fiddle.dlopen DL.dlopen
         unpack Marshal.load YAML.load YAML.unsafe_load Psych.load
         lookup const_get public_send __send__ Kernel.send Object.send send method
         """
@@ -146,7 +150,8 @@ enum CallRules {
         listen .listen http.createServer net.createServer Deno.serve Bun.serve
         eval eval Function .constructor vm.runInNewContext vm.runInThisContext vm.runInContext vm.Script .runInThisContext .runInNewContext
         unpack serialize.unserialize v8.deserialize .unserialize
-        lookup process.binding process.dlopen
+        load process.dlopen Deno.dlopen
+        lookup process.binding
         """
     )
 
@@ -168,7 +173,8 @@ enum CallRules {
         listen socket_listen stream_socket_server
         eval eval assert create_function
         unpack unserialize
-        lookup call_user_func call_user_func_array ReflectionFunction
+        load dl FFI::load FFI::cdef
+        lookup call_user_func call_user_func_array ReflectionFunction array_map array_walk array_filter usort iterator_apply register_shutdown_function preg_replace_callback forward_static_call
         """
     )
 
@@ -181,7 +187,8 @@ enum CallRules {
         read io.lines dofile loadfile
         connect socket.connect .connect socket.http.request http.request
         eval load loadstring
-        lookup package.loadlib
+        load package.loadlib
+        listen .bind socket.bind
         """
     )
 
@@ -199,6 +206,7 @@ enum CallRules {
         send httr::POST
         eval eval
         unpack load
+        load dyn.load
         """
     )
 

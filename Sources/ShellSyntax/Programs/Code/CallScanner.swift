@@ -37,7 +37,16 @@ struct CallScanner {
         self.depth = depth
         grammar = CodeGrammar.of(language)
         tokens = CodeLexer(code, grammar).tokens
-        rules = CallRules.rules(for: language)
+        var rules = CallRules.rules(for: language)
+        // `import("child_process").then(c => c.exec(…))`: elsewhere `.exec` is a pattern's.
+        let loadsChildren =
+            language == .node
+            && tokens.contains { token in
+                guard case .string(let field) = token else { return false }
+                return field.text == "child_process" || field.text == "node:child_process"
+            }
+        if loadsChildren { rules[".exec"] = .shell }
+        self.rules = rules
         span = code.span
         while index < tokens.count { statement() }
         let startsShell = usage.starts.contains { start in
@@ -48,7 +57,12 @@ struct CallScanner {
             default: false
             }
         }
-        if hasSocket, hasDescriptors || startsShell { usage.traits.insert(.reverseShell) }
+        if hasSocket || usage.traits.contains(.listens), hasDescriptors || startsShell { usage.traits.insert(.reverseShell) }
+        // What is read and a connection in the same text: it may go out.
+        if usage.uses.contains(where: { $0.kind == .read }), usage.uses.contains(where: { $0.kind == .connect }), depth == 0 {
+            usage.traits.insert(.uploads)
+            for index in usage.uses.indices where usage.uses[index].kind == .connect { usage.uses[index].sendsData = true }
+        }
     }
 
     func token(_ offset: Int = 0) -> CodeToken? { index + offset < tokens.count ? tokens[index + offset] : nil }
@@ -191,6 +205,12 @@ struct CallScanner {
         if let member = member(of: full) { full = member }
         // `$f = 'system'; $f('x')`
         if language == .php || language == .perl, case .text(let field)? = variables[name], let text = field.text { full = text }
+        // Bun's and zx's shell.
+        if language == .node, name == "$" || name.hasSuffix(".$"), case .string(let field)? = token() {
+            script(field)
+            index += 1
+            return .unknown
+        }
         let hasParentheses = token()?.isSign("(") == true
         if name.hasSuffix("__dict__"), token()?.isSign("[") == true { usage.traits.insert(.evaluatesCode) }
         if hasParentheses, name.hasPrefix("$"), !name.contains("."), effect(of: full) == nil, language == .php {
@@ -213,6 +233,7 @@ struct CallScanner {
         if let found {
             let isMethod = language == .python && rules[full] == nil
             switch found {
+            case .delete where isMethod && arguments.isEmpty: apply(found, [receiver ?? .unknown], name: full)
             case .delete where isMethod, .write where isMethod, .read where isMethod:
                 apply(found, receiver.map { [$0] } ?? [], name: full)
             default: apply(found, arguments, name: full)

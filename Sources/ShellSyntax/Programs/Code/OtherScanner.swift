@@ -21,12 +21,38 @@ struct OtherScanner {
         }
         if text.contains("keystroke") || text.contains("the clipboard") { usage.traits.insert(.surveils) }
         if text.contains("do shell script") { return }
+        escapes(code, text)
         let scanner = CallScanner(code, .other)
         usage.merge(scanner.usage)
         let bytes = Array(text.utf8)
         for sign in Self.signs where bytes.holds(sign) { usage.traits.insert(.escapes) }
         if !scanner.usage.starts.isEmpty { usage.traits.insert(.escapes) }
     }
+
+    /// Lines that leave the program for a shell (`!text`, `shell text`), and the macros of m4 and rpm.
+    private mutating func escapes(_ code: Field, _ text: String) {
+        for line in text.split(whereSeparator: { $0 == "\n" || $0 == "\r" }).prefix(200) {
+            let line = line.drop { $0 == " " || $0 == "\t" }
+            let mark = Self.lineMarks.first { line.hasPrefix($0) }
+            guard let mark, line.utf8.count > mark.utf8.count else { continue }
+            usage.traits.insert(.escapes)
+            usage.starts.append(Start(.script(code.saying(String(line.dropFirst(mark.count))), .bash)))
+        }
+        for mark in ["syscmd(", "%("] {
+            var rest = text[...]
+            var count = 0
+            while let range = rest.firstRange(of: mark), count < 50 {
+                count += 1
+                rest = rest[range.upperBound...]
+                let macro = rest.prefix { $0 != ")" }.drop { $0 == "`" || $0 == "[" }
+                let script = macro.last == "'" && mark != "%(" ? macro.dropLast() : macro
+                usage.traits.insert(.escapes)
+                usage.starts.append(Start(.script(code.saying(String(script)), .bash)))
+            }
+        }
+    }
+
+    private static let lineMarks = ["!", "\\!", "shell ", ".shell ", ".system ", "system ", "@exec "]
 
     private static func quoted(_ text: Substring) -> String {
         var result = ""

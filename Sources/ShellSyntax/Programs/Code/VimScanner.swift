@@ -63,7 +63,7 @@ struct VimScanner {
             let language: Language =
                 word == "lua"
                 ? .lua : word.hasPrefix("py") ? .python : word == "perl" ? .perl : word.hasPrefix("ru") ? .ruby : .tcl
-            usage.traits.insert(.inlineCode)
+            usage.traits.formUnion([.inlineCode, .escapes])
             let digits = behind.drop { $0.isNumber || $0 == "x" && behind.dropFirst().first == " " || $0 == " " }
             usage.merge(CodeScanner.usage(of: code.saying(String(digits)), in: language))
         case "so", "source", "luafile", "pyfile": usage.starts.append(Start(.file(code.saying(String(behind)), .vim)))

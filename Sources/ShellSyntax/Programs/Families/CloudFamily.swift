@@ -9,13 +9,14 @@ extension Family {
           ssm ecs | _* | --target=_ --command=script --parameters=_ --document-name=_ --instance-ids=_ --cluster=_ --task=_ --container=_ --name=_ --names=_ --with-decryption --value=_ --type=_
           * | _* | @awsverb --dry-run:dry --user-data=_ --query=_ --cli-input-json=_
         gcloud az oci aliyun tccli ibmcloud linode-cli doctl hcloud scw exo vultr-cli ovhcloud civo openstack nova upctl yc bx cf heroku flyctl fly vercel now netlify railway render wrangler firebase supabase amplify eb sam serverless sls cdk copilot chalice zappa up apex azd func swa cloudflare planetscale pscale neonctl neon turso fauna upstash appwrite nhost hasura eas surge koyeb northflank deta platform dokku caprover kamal mrsk kinsta pantheon terminus acli lagoon platformsh zeabur porter convox stripe twilio sendgrid shopify auth0 okta algolia sentry-cli datadog-ci newrelic databricks snowsql snow bq gsutil rabbitmqctl confluent ngrok-cli mongocli atlas mc s3cmd s5cmd b2 azcopy cos coscli ossutil cadaver argocd flux istioctl linkerd cilium velero eksctl kops kubeadm kind k3d rke rancher talosctl kustomize helmfile nomad consul packer boundary waypoint crossplane okteto tkn telepresence nextflow-tower ydb | _* | @cloud %deep --project,-p=_ -g,--resource-group=_ -n,--name=_ -l,--location=_ --zone=_ --region=_ -o,--output=_ --format=_ --subscription=_ --query=_ -q,--quiet,-y,--yes --account=_ --context,-c=_ --token,-t=_ -a,--app=_ --config=read --dry-run,--dryrun:dry --command=script -m
-          delete destroy terminate remove rm rb mb-remove unlink purge nuke dissolve drop truncate reset undeploy teardown down rd decommission wipe prune delete-* destroy-* projects:delete apps:destroy pg:reset db:drop apps:delete addons:destroy | _* | @cloud !destroys-infrastructure -f,--force!forced
-          deploy publish apply submit promote release up ship rollout functions:deploy hosting:channel:deploy | _* | @cloud !publishes -m=_ --prod
+          delete destroy terminate remove rm rb mb-remove unlink purge nuke dissolve drop truncate reset undeploy teardown down rd decommission wipe prune delete-* destroy-* projects:delete apps:destroy pg:reset db:drop apps:delete addons:destroy | _* | @resource -f,--force!forced
+          deploy publish promote release ship functions:deploy hosting:channel:deploy | _* | @cloud !publishes -m=_ --prod
+          apply submit up rollout | _* | @cloud -m=_ --prod
           create run start scale resize launch provision new rent buy order create-* scale-* ps:scale addons:create apps:create | _* | @cloud !spends
           ssh ssh-to-instance console exec bash connect ps:exec run:inside | _* | @cloud !remote -C,--command=script -c=_
           add-iam-policy-binding set-iam-policy add-policy grant assign role-assignment create-for-rbac access:add authorized_keys:add remove-iam-policy-binding | _* | @cloud !grants-access
           secrets secret env config config:set config:unset vars variables credentials keyvault settings config:get | _* | @cloudsecret
-          print-access-token get-access-token print-identity-token access-token show-connection-string get-credentials auth:token authtoken list-keys list-secrets access dotenv env:pull | _* | @cloud !prints-secrets
+          print-access-token get-access-token print-identity-token access-token show-connection-string auth:token authtoken list-keys list-secrets access dotenv env:pull | _* | @cloud !prints-secrets
           login logout | _* |
           cp mv sync rsync upload put copy | source* | @cloud --delete!mirrors -d!mirrors -r -a=_ --acl=_ --recursive
           describe list ls show get status logs log info version help tail watch dev serve init search cat stat du whoami config-show diff plan validate preview explain top inspect events ps | _* |
@@ -26,16 +27,18 @@ extension Family {
           init | _* | %dashwords !installs -backend-config=_ -from-module=source -plugin-dir=_ -upgrade -reconfigure -migrate-state -input=_ -lockfile=_ -get=_
           state workspace | _* | %dashwords -state=edit -lock=_ -force!forced
             rm delete | _* | %dashwords !destroys-infrastructure
-            push replace-provider mv | _* | %dashwords !rewrites-history
+            push replace-provider | _* | %dashwords !rewrites-history
+            mv | _* | %dashwords
             list show pull select new | _* |
-          taint untaint import force-unlock | _* | %dashwords !rewrites-history -force!forced
+          taint untaint import | _* | %dashwords
+          force-unlock | _* | %dashwords -force!forced
           console | _* |
           run-all | _* | @terraform
             destroy | _* | !destroys-infrastructure
             apply | _* | @terraform
             plan validate | _* |
         pulumi | _* | -C,--cwd=base -s,--stack=_ -y,--yes!forced --non-interactive --color=_
-          up update deploy | _* | !spends !publishes -y,--yes -s=_ -m=_ -t=_ --skip-preview --target=_ -c=_
+          up update deploy | _* | !spends -y,--yes -s=_ -m=_ -t=_ --skip-preview --target=_ -c=_
           destroy down dn | _* | !destroys-infrastructure -y,--yes!forced -s=_
           preview pre about logs version whoami console schema help refresh new import convert watch | _* | -s=_
           stack | _* |
@@ -58,9 +61,9 @@ extension Family {
             list init search info remove build verify | _* |
           decrypt view | read* | !prints-secrets --output=write --vault-password-file=read
           encrypt edit rekey create | edit* | --vault-password-file=read
-        salt salt-call salt-ssh salt-run puppet chef-client chef-solo knife cf-agent mco bolt pyinfra rundeck | _* | !remote @ansible
+        salt salt-call salt-ssh salt-run chef-client chef-solo cf-agent mco bolt pyinfra rundeck | _* | !remote @ansible
         psql pgcli usql | _ | @sql -c,--command=code.sql -f,--file=file.sql -h,--host=connect -p,--port=_ -U,--username=_ -d,--dbname=_ -o,--output=write -L,--log-file=write -v,--set,--variable=_ -P=_ -F=_ -R=_ -T=_ -l -A -t -q -x -X -w -W -1 -E -a -b -e -n -s -S -z -0 -H
-        mysql mariadb mycli mysqlsh tidb | _ | @sql -e,--execute=code.sql -h,--host=connect -P,--port=_ -u,--user=_ -p,--password? -D,--database=_ -S,--socket=_ --defaults-file=read --defaults-extra-file=read --ssl-ca=read --protocol=_ --tee=write --pager=script!escapes --init-command=code.sql -N -B -s -t -v -A -C -f -n -q -r -E -H -X
+        mysql mariadb mycli mysqlsh tidb | _ | @sql -e,--execute=code.sql -h,--host=connect -P,--port=_ -u,--user=_ -p,--password? -D,--database=_ -S,--socket=_ --defaults-file=read --defaults-extra-file=read --ssl-ca=read --protocol=_ --tee=write --pager=script!escapes --default-auth,--plugin-dir=_!preloads --init-command=code.sql -N -B -s -t -v -A -C -f -n -q -r -E -H -X
         sqlite3 sqlite litecli duckdb sqlcipher sql.js | edit code.sql* | @sql -cmd=code.sql -init=read -separator=_ -nullvalue=_ -newline=_ -header -csv -json -line -list -column -html -batch -bail -readonly -echo -markdown -box -table -quote -c=code.sql -s=code.sql -f=file.sql -A=_ -deserialize -interactive -version -help
         sqlplus isql bsqldb bteq hive beeline impala-shell spark-sql presto trino clickhouse clickhouse-client cockroach vsql gsql sqlcmd tsql osql bcp fbsql db2 monetdb questdb cqlsh ksql influx surreal dolt edgedb gel | _* | @sql -q,--query,-Q,-e,--execute,-c,--command,--sql,--query-string=code.sql -f,--file=file.sql -i,--input-file=file.sql -h,--host,-S,--server=connect -U,-u,--username,--user=_ -P,-p,--password=_ -d,--database=_ -o=write --port=_ -n=_ -w=_ -t=_ -s=_ -v=_
           sql query | code.sql* | -q=code.sql -e=code.sql

@@ -9,7 +9,7 @@ extension Family {
           container image volume network system builder context secret config stack service swarm node plugin trust manifest buildx machine pod model scout sandbox | _* |
             run create | _ command | @container !container -v,--volume=_ --mount=_ -e,--env=_ --name=_ -p,--publish=_ --entrypoint=_ --network=_ --pid=_ -w=_ -u=_ --privileged!host-access -d!detaches -i -t --rm --label=_ --driver=_ -o=_ --replicas=_ --secret=_ --from-file=_ --docker=_
             exec | _ command | @container !container -e,--env=_ -u,--user=_ -w,--workdir=_ -i -t --privileged!host-access
-            rm remove prune down leave reset | _* | !destroys-infrastructure -f,--force!forced --filter=_ -a,--all -v,--volumes
+            rm remove prune down leave reset | _* | @resource -f,--force!forced --filter=_ -a,--all -v,--volumes
             push | _* | !publishes
             build | tree | -f,--file=read -t,--tag=_ --build-arg=_ --target=_ --platform=_ -o,--output=_ --secret=_ --ssh=_ --push!publishes --allow=_ --cache-from=_ --cache-to=_ --builder=_
             save | _* | -o,--output=write
@@ -20,7 +20,7 @@ extension Family {
             cp | _* | @remotecopy
             df ls list ps inspect info events logs top stats port diff version show history status use tasks du | _* | --format=_ -n,--tail=_ --since=_ --until=_ -f,--filter=_
             ssh | _ words | !remote
-          rm rmi | _* | !destroys-infrastructure -f,--force!forced -v,--volumes -l,--link -a,--all!bulk
+          rm rmi | _* | !removes-resource -f,--force!forced -v,--volumes!destroys-infrastructure -l,--link -a,--all!bulk!destroys-infrastructure
           kill stop | _* | !kills -s,--signal=_ -t,--time,--timeout=_
           push | _* | !publishes -a -q
           pull | _* | !downloads --platform=_ -a -q
@@ -36,24 +36,24 @@ extension Family {
           compose | _* | -f,--file=read -p,--project-name=_ --env-file=read --profile=_ --project-directory=_ --ansi=_ --progress=_ --parallel=_
             run | _ command | @container !container -v,--volume=_ -e,--env=_ -p,--publish=_ -u,--user=_ -w,--workdir=_ --entrypoint=_ --name=_ -l,--label=_ -d,--detach!detaches --rm --no-deps -T -i --service-ports --build
             exec | _ command | @container !container -e,--env=_ -u,--user=_ -w,--workdir=_ --index=_ -d,--detach!detaches -T -i -t --privileged!host-access
-            down | _* | -v,--volumes!destroys-infrastructure --rmi=_!destroys-infrastructure -t,--timeout=_ --remove-orphans
-            rm | _* | !destroys-infrastructure -f,--force!forced -s,--stop -v,--volumes
+            down | _* | -v,--volumes!destroys-infrastructure --rmi=_!removes-resource -t,--timeout=_ --remove-orphans
+            rm | _* | !removes-resource -f,--force!forced -s,--stop -v,--volumes!destroys-infrastructure
             kill | _* | !kills -s,--signal=_
             push | _* | !publishes
             up start restart stop build pull create logs ps ls config images top port events version pause unpause watch | _* | -d,--detach -t,--timeout=_ -f -n,--tail=_ --scale=_ --build-arg=_ --format=_ --since=_ --until=_ -o=write --profile=_
         docker-compose podman-compose | _* | -f,--file=read -p,--project-name=_ --env-file=read --profile=_ --project-directory=_
           run | _ command | @container !container -v,--volume=_ -e,--env=_ -p,--publish=_ -u,--user=_ -w,--workdir=_ --entrypoint=_ --name=_ -l,--label=_ -d,--detach!detaches --rm --no-deps -T
           exec | _ command | @container !container -e,--env=_ -u,--user=_ -w,--workdir=_ --index=_ -d,--detach!detaches -T --privileged!host-access
-          down | _* | -v,--volumes!destroys-infrastructure --rmi=_!destroys-infrastructure -t,--timeout=_ --remove-orphans
-          rm | _* | !destroys-infrastructure -f,--force!forced -s,--stop -v
+          down | _* | -v,--volumes!destroys-infrastructure --rmi=_!removes-resource -t,--timeout=_ --remove-orphans
+          rm | _* | !removes-resource -f,--force!forced -s,--stop -v!destroys-infrastructure
           kill | _* | !kills -s=_
           push | _* | !publishes
         kubectl oc k3s microk8s minikube kubecolor k9s | _* | -n,--namespace=_ --context=_ --kubeconfig=read --cluster=_ --user=_ -s,--server=connect --token=_ --as=_ --as-group=_ --request-timeout=_ -v,--v=_ --insecure-skip-tls-verify!skips-verification --profile=_ -p=_
           exec rsh attach | _* | @kubectl !container !remote -c,--container=_ -f,--filename=read -i,--stdin -t,--tty -q
           debug | _* | @kubectl !container !remote --image=_ --target=_ --profile=_ --copy-to=_ -c,--container=_ -i -t --share-processes --node=_
           run | _* | @kubectl !container !remote --image=_ --overrides=_ --env=_ --port=_ -l,--labels=_ --restart=_ --command -i -t --rm --dry-run?:dry -o=_ --serviceaccount=_
-          delete | _* | !destroys-infrastructure -f,--filename=source -l,--selector=_ --all!bulk -A,--all-namespaces!bulk --force!forced --now --grace-period=_ --dry-run?:dry -k,--kustomize=read -o=_ --cascade?
-          drain cordon | _* | !destroys-infrastructure --dry-run?:dry
+          delete | _* | @resource -f,--filename=source -l,--selector=_ --all!bulk -A,--all-namespaces!bulk --force!forced --now --grace-period=_ --dry-run?:dry -k,--kustomize=read -o=_ --cascade?
+          drain cordon | _* | !removes-resource --dry-run?:dry
           replace | _* | -f,--filename=source --force!destroys-infrastructure
           apply create patch edit set label annotate expose autoscale scale rollout taint uncordon wait | _* | @kubectl -f,--filename=source -k,--kustomize=source -l,--selector=_ -p,--patch=_ --patch-file=read --type=_ --replicas=_ --dry-run?:dry -o,--output=_ --from-literal=_ --from-file=read --from-env-file=read --image=_ --port=_ --name=_ --target-port=_ --prune!destroys-infrastructure --force!forced --clusterrole=_!grants-access --role=_!grants-access --serviceaccount=_ --for=_ --timeout=_
           get describe | _* | @kubectl -o,--output=_ -l,--selector=_ --field-selector=_ -f,--filename=source -w --sort-by=_ -A
@@ -68,17 +68,17 @@ extension Family {
           start stop status service dashboard addons image ip | _* |
         crictl | _* |
           exec | _ command | !container -i -t -s
-          rm rmi rmp stop stopp | _* | !destroys-infrastructure -f!forced -a
+          rm rmi rmp stop stopp | _* | !removes-resource -f!forced -a!destroys-infrastructure
         ctr | _* | -n,--namespace=_ -a,--address=_
           task tasks t | _* |
             exec | _ command | !container --exec-id=_ -t
             kill rm | _* | !kills
           run | _ _ command | !container -t --rm --mount=_ --privileged!host-access -d --net-host
           images image i container containers c snapshots content | _* |
-            rm delete prune remove | _* | !destroys-infrastructure
+            rm delete prune remove | _* | !removes-resource
         runc crun | _* | !container
           exec | _ command | !container -t -u=_ -e=_
-          delete kill | _* | !destroys-infrastructure
+          delete kill | _* | !removes-resource
         lxc incus | _* |
           exec | _ command | !container @kubectl -T,--mode=_ -t --env=_ --user=_ --cwd=_
           delete rm | _* | !destroys-infrastructure -f,--force!forced
@@ -110,7 +110,7 @@ extension Family {
         distrobox distrobox-enter toolbox | command | !container -n,--name=_ -r -c,--container=_
           enter | _ command | !container -n,--name=_ --root
           run | command | !container -c,--container=_ -r,--release=_ -d=_
-          rm | _* | !destroys-infrastructure -f!forced
+          rm | _* | !removes-resource -f!forced
           create list stop | _* | -i=_ -n=_
         machinectl | _* |
           shell | _ command | !container -E=_ --uid=_
@@ -129,8 +129,8 @@ extension Family {
           push | _* | !publishes
         buildah skopeo crane gcrane | _* |
           run | _ command | !container -v=_ --user=_
-          push copy append | _* | !publishes
-          rm rmi delete prune | _* | !destroys-infrastructure
+          push copy | _* | !publishes
+          rm rmi delete prune | _* | !removes-resource
           bud build | tree | -f=read -t=_
         helm | _* | -n,--namespace=_ --kube-context=_ --kubeconfig=read
           uninstall delete del un | _* | !destroys-infrastructure --dry-run?:dry

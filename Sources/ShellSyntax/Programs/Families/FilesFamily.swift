@@ -19,8 +19,8 @@ extension Family {
         link | read write | !links
         rename prename perl-rename file-rename rename.ul mmv qmv imv zmv krename mved | _ _ edit* | -n,--no-act,--nono:dry -v -f -e=code.perl:skip -o,--no-overwrite -s -i
         touch | write* | -a -c,--no-create -m -d,--date=_ -t=_ -r,--reference=read -h --time=_ -A=_
-        msgattrib msgcat msgcmp msgcomm msgconv msgen msgexec msgfilter msgfmt msginit msgmerge msgunfmt msguniq xgettext | read* | @gettext -o,--output-file=write -i,--input=read -P,--properties-input -D,--directory=_ -f,--files-from=read -x=read -L=_ -d=_ -p=_ -t=_ -l=_ -k? --from-code=_
-        troff groff nroff eqn tbl pic grn soelim zsoelim zathura xmore xpad evince okular xpdf mupdf tic infocmp enscript a2ps cupsfilter zipinfo zipgrep dosbox csvtool pdfunite pdfseparate | read* | -o,--output=write -m=_ -T=_ -f=_ -I=script!escapes -c=_ -i=_
+        msgattrib msgcat msgcmp msgcomm msgconv msgen msgfmt msginit msgmerge msgunfmt msguniq xgettext | read* | -o,--output-file=write -i,--input=read -P,--properties-input -D,--directory=_ -f,--files-from=read -x=read -L=_ -d=_ -p=_ -t=_ -l=_ -k? --from-code=_
+        troff groff nroff eqn tbl pic grn soelim zsoelim zathura xmore xpad evince okular xpdf mupdf tic infocmp enscript a2ps cupsfilter zipinfo zipgrep pdfunite pdfseparate | read* | -o,--output=write -m=_ -T=_ -f=_ -I=script!escapes -c=_ -i=_
         mkdir md | write* | -m,--mode=mode -p,--parents -v -Z?
         mkfifo | write* | -m,--mode=mode
         mknod | write _* | -m,--mode=mode
@@ -50,7 +50,7 @@ extension Family {
         comm join paste | read* | -1 -2 -3 -t=_ -j=_ -a=_ -e=_ -o=_ -v=_ -d=_ --output-delimiter=_ -s -i -z
         cat gcat tac nl rev zcat gzcat bzcat xzcat lzcat zstdcat lz4cat zless zmore bzless bzmore xzless xzmore bat batcat ccat hexyl mdcat glow lolcat cloc tokei scc wc gwc sum cksum md5 md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum b3sum xxhsum xxh64sum shasum cfv crc32 sha256 sha1 | read* | -b=_~forced -c,--check -w=_ -s=_ -i=_ -v=_ -d=_ -l=_ -h -f -n -A -E -T -t -L -m --files0-from=read -a=_ --language=_ --style=_ --theme=_ -p --line-range=_ --highlight-line=_ --pager=script!escapes -q --tag --ignore-missing --strict --status --zero
         head tail ghead gtail multitail tailf ztail | read* | -n,--lines=_ -c,--bytes=_ -s,--sleep-interval=_ --pid=_ -b=_ -q -v -f,--follow? -F -r -z --retry --max-unchanged-stats=_ -l=script!escapes
-        less more most pg lv pspg moar | read* | -p,--pattern=_ -o=write -O=write -k=read -t=_ -T=_ -P=_ -x=_ -y=_ -z=_ -h=_ -j=_ -b=_ -n -N -R -S -F -X -i -I -s -e -E
+        less more most pg lv pspg moar | read* | @vim -p,--pattern=_ -o=write -O=write -k=read -t=_ -T=_ -P=_ -x=_ -y=_ -z=_ -h=_ -j=_ -b=_ -n -N -R -S -F -X -i -I -s -e -E
         sort gsort | read* | -o,--output=write -k,--key=_ -t,--field-separator=_ -S,--buffer-size=_ -T,--temporary-directory=_ --compress-program=script!escapes --files0-from=read --parallel=_ --batch-size=_ --random-source=read --sort=_ -b -d -f -g -i -M -h -n -r -R -V -c,--check? -C -m -s -u -z --debug
         uniq | read write | -f,--skip-fields=_ -s,--skip-chars=_ -w,--check-chars=_ -c -d -D -i -u -z --group?
         cut gcut | read* | -b,--bytes=_ -c,--characters=_ -d,--delimiter=_ -f,--fields=_ --output-delimiter=_ -s -z -n --complement
@@ -70,7 +70,7 @@ extension Family {
         updatedb | _* | -o,--output=write -U=_
         man | _* | -P,--pager=script!escapes -H,--html?script!escapes -p,--preprocessor=_ -M,--manpath=_ -S,-s,--sections=_ -m=_ -C,--config-file=read -E=_ -L=_ -r=_ -R=_ -T? -t -k -f -a -w -K -l,--local-file:reads -X? -B=script!escapes
         info tldr cheat help2man texinfo navi eg kb howdoi tealdeer-cli | _* | -f,--file=read -o,--output=write -d=_ -n=_ -p=_ -L=_ -u,--update --render=read
-        yes gyes seq gseq sleep gsleep usleep cal ncal uptime whoami id groups uname arch nproc users who w last lastb lastlog logname tty clear reset tput stty locale getconf expr factor cowsay fortune figlet toilet banner sl cmatrix neofetch fastfetch screenfetch inxi units dateutils jot rolldice primes pwgen pwqgen uuidgen mcookie lscpu lsmem lspci lsusb lshw hwinfo lsmod lsns lsipc lslocks lslogins lsscsi lstopo free vmstat iostat mpstat sar pidstat nmon slabtop numastat tload procinfo acpi sensors uptimed finger pinky getent ipcs getopt gettext ngettext envsubst ascii asciiart starship errno banner-text hostid dircolors sync tabs setterm toe lsfd uuidparse dmidecode biosdecode upower pmap pstree pgrep pidof pidwait pwdx ps top htop btop btm atop glances gotop procs bpytop nvtop nvidia-smi radeontop powertop iotop iftop nethogs bmon nload vnstat speedtest speedtest-cli fast onefetch gitstats cpuid x86info | _* | -f,--file=_ -d,--date=_ -r,--reference=_ -o=_ -p=_ -u=_ -t=_ -n=_ -I? -R -h -a -e -i=_
+        yes gyes seq gseq sleep gsleep usleep cal ncal uptime whoami id groups uname arch nproc users who w last lastb lastlog logname tty clear reset tput stty locale getconf expr factor fortune figlet toilet banner sl cmatrix neofetch fastfetch screenfetch inxi units dateutils jot rolldice primes pwgen pwqgen uuidgen mcookie lscpu lsmem lspci lsusb lshw hwinfo lsmod lsns lsipc lslocks lslogins lsscsi lstopo free vmstat iostat mpstat sar nmon slabtop numastat tload procinfo acpi sensors uptimed finger pinky getent ipcs getopt gettext ngettext envsubst ascii asciiart starship errno banner-text hostid dircolors sync tabs setterm toe lsfd uuidparse biosdecode upower pmap pstree pgrep pidof pidwait pwdx ps htop btop btm atop glances gotop procs bpytop nvtop nvidia-smi radeontop powertop iotop iftop nethogs bmon nload vnstat speedtest speedtest-cli fast onefetch gitstats cpuid x86info | _* | -f,--file=_ -d,--date=_ -r,--reference=_ -o=_ -p=_ -u=_ -t=_ -n=_ -I? -R -h -a -e -i=_
         tty-share ttyrec | _* | !surveils
         date gdate | _* | -d,--date=_ -f,--file=read -r,--reference=_ -s,--set=_!host-settings -u -R -I? -j -v=_ -n
         dmesg | _* | -C,--clear!erases-traces -c,--read-clear!erases-traces -n=_!host-settings -D!host-settings -E -T -H -w -l=_ -f=_ -F,--file=read
@@ -84,7 +84,7 @@ extension Family {
         shar unshar | read* | -d=base
         tar gtar bsdtar star | | @tar %raw
         zip | write tree* | -r,--recurse-paths -j -q -u -d -m:removes -T,--test -TT,--unzip-command=script!escapes -x,--exclude=_ -i,--include=_ -P,--password=_ -e -n=_ -b=_ -t=_ -tt=_ -s=_ -0 -1 -9 -v -l -ll -D -X -y -@ -A -F -FF -o -f
-        unzip | read _* | -d=into -x=_ -P=_ -l:dry -t:dry -v:dry -Z:dry -p -c -q -o -n -j -u -f -a -C -L -O=_ -I=_
+        unzip | read _* | -K!setuid -d=into -x=_ -P=_ -l:dry -t:dry -v:dry -Z:dry -p -c -q -o -n -j -u -f -a -C -L -O=_ -I=_
         7z 7za 7zr 7zz p7zip | _ edit tree* | @sevenzip -o=_ -p? -x? -i? -m? -t? -r -y -w? -si -so -sdel:removes
         rar unrar | _ edit tree* | @sevenzip -p? -x? -o? -y -r -ep -ad
         unar lsar | read _* | -o,-output-directory=into -p=_ -e=_ -f -s -d -D -t -q

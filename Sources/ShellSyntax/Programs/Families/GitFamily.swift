@@ -9,13 +9,13 @@ extension Family {
           reflog | _* | @gitreflog --expire=_ --all
           add stage | _* | -A -p -u -f --chmod=_ --pathspec-from-file=read -n,--dry-run:dry
           commit | _* | -m,--message=_ -F,--file=read -C=_ -c=_ --author=_ --date=_ -t,--template=read --fixup=_ --squash=_ --amend -n,--no-verify!skips-hooks -S? --cleanup=_ --trailer=_ --pathspec-from-file=read -a -s -v -q -p -o -i -e --dry-run:dry -u? --allow-empty
-          push | _* | !pushes @gitpush -f,--force!rewrites-history --force-with-lease?!rewrites-history --force-if-includes --mirror!rewrites-history!deletes-refs --delete,-d!deletes-refs --prune!deletes-refs --all --tags --follow-tags -u,--set-upstream -n,--dry-run:dry -o,--push-option=_ --receive-pack,--exec=script!escapes --repo=_ --no-verify!skips-hooks --signed? --recurse-submodules=_ -q -v -4 -6 --atomic --thin
+          push | _* | !pushes @gitpush -f,--force!rewrites-history --force-with-lease? --force-if-includes --mirror!rewrites-history!deletes-refs --delete,-d!deletes-refs --prune!deletes-refs --all --tags --follow-tags -u,--set-upstream -n,--dry-run:dry -o,--push-option=_ --receive-pack,--exec=script!escapes --repo=_ --no-verify!skips-hooks --signed? --recurse-submodules=_ -q -v -4 -6 --atomic --thin
           fetch | _* | @gitremote --upload-pack=script!escapes --depth=_ --deepen=_ --shallow-since=_ -o=_ -j=_ --refmap=_ --filter=_ --negotiation-tip=_ -p -P -t -f,--force -a --all --multiple --recurse-submodules? --server-option=_ --write-fetch-head --dry-run:dry -q -v -k -u
           pull | _* | @gitremote --upload-pack=script!escapes -s=_ -X=_ --depth=_ -r? --rebase? --no-verify!skips-hooks -f,--force -n -q -v -t -S? -j=_ --strategy=_
           clone | source write | @gitremote -u,--upload-pack=script!escapes -c,--config=_ -b,--branch=_ -o,--origin=_ --depth=_ --template=read --reference=read --reference-if-able=read --separate-git-dir=write -j=_ --filter=_ --shallow-since=_ --shallow-exclude=_ --server-option=_ --bundle-uri=connect --recurse-submodules? --recursive -q -v -n -l -s --bare --mirror --revision=_
           ls-remote | _* | @gitremote --upload-pack,--exec=script!escapes --server-option,-o=_ --sort=_ -h -t -q
           remote | _* | @gitremote -v -t=_ -m=_ -f
-          checkout | _* | @gitcheckout -f,--force!discards-changes -b=_ -B=_ --orphan=_ -t? -l -d,--detach -m,--merge -p -q --conflict=_ --ours!discards-changes --theirs!discards-changes --pathspec-from-file=read!discards-changes --recurse-submodules --ignore-other-worktrees --guess --overlay --no-overlay --ignore-skip-worktree-bits
+          checkout | _* | @gitcheckout -U,--unified=_ --inter-hunk-context=_ -f,--force!discards-changes -b=_ -B=_ --orphan=_ -t? -l -d,--detach -m,--merge -p -q --conflict=_ --ours!discards-changes --theirs!discards-changes --pathspec-from-file=read!discards-changes --recurse-submodules --ignore-other-worktrees --guess --overlay --no-overlay --ignore-skip-worktree-bits
           switch | _* | -c,--create=_ -C,--force-create=_!deletes-refs -f,--force,--discard-changes!discards-changes -d,--detach -m,--merge --orphan=_ -t? -q --conflict=_ --recurse-submodules --guess
           restore | _* | @gitrestore -s,--source=_ -S,--staged -W,--worktree -p,--patch --pathspec-from-file=read --ours --theirs -m --conflict=_ -q --overlay --recurse-submodules
           reset | _* | --hard!discards-changes --merge!discards-changes --keep!discards-changes --soft --mixed -N -p -q --pathspec-from-file=read --recurse-submodules?
@@ -29,9 +29,9 @@ extension Family {
           branch | _* | @gitbranch -d,--delete -D!deletes-refs -f,--force -m -M -c -C -r -a -u,--set-upstream-to=_ -t? --contains? --merged? --no-merged? --sort=_ --format=_ --points-at=_ -v -q -l,--list? --edit-description --unset-upstream --show-current --color?
           tag | _* | -d,--delete!deletes-refs -a -s -u=_ -m=_ -F=read -f,--force!forced -l? -n? -v --sort=_ --contains? --format=_ --points-at=_ --merged? -e -i --cleanup=_
           update-ref symbolic-ref | _* | -d!deletes-refs --delete!deletes-refs --stdin -m=_ -z -q
-          merge | _* | -m=_ -F=read -s,--strategy=_ -X=_ --no-verify!skips-hooks --abort!discards-changes --quit --continue -S? --squash --ff-only --no-ff --no-commit -q -e --into-name=_
-          rebase | _* | -x,--exec=script -i -r? -s,--strategy=_ -X=_ --onto=_ --no-verify!skips-hooks --abort!discards-changes --skip --continue --quit -S? -q -f --root --autosquash --autostash -C=_ --empty=_ --edit-todo --keep-base
-          cherry-pick revert am | _* | -x -e -n -m=_ -s -S? -X=_ --strategy=_ --abort!discards-changes --continue --skip --quit --no-verify!skips-hooks -3 -C=_ -p=_ --directory=_ --patch-format=_ --exclude=_ --include=_ --empty=_
+          merge | _* | -m=_ -F=read -s,--strategy=_ -X=_ --no-verify!skips-hooks --abort --quit --continue -S? --squash --ff-only --no-ff --no-commit -q -e --into-name=_
+          rebase | _* | -x,--exec=script -i -r? -s,--strategy=_ -X=_ --onto=_ --no-verify!skips-hooks --abort --skip --continue --quit -S? -q -f --root --autosquash --autostash -C=_ --empty=_ --edit-todo --keep-base
+          cherry-pick revert am | _* | -x -e -n -m=_ -s -S? -X=_ --strategy=_ --abort --continue --skip --quit --no-verify!skips-hooks -3 -C=_ -p=_ --directory=_ --patch-format=_ --exclude=_ --include=_ --empty=_
           apply | read* | --directory=_ -p=_ -C=_ --check:dry --stat:dry --numstat:dry --summary:dry -R -3 --index --cached --exclude=_ --include=_ --build-fake-ancestor=write --whitespace=_ --unsafe-paths -v -q
           bisect | _* |
             run | command |
@@ -84,17 +84,17 @@ extension Family {
             download view list | _* | -p=_ -D=_ -O=write -A=_ --json=_
           secret variable | _* |
             set | _* | !grants-access -b=_ -f=read -e=_ -o=_ -a=_ -v=_ -r=_
-            delete remove | _* | !destroys-infrastructure
+            delete remove | _* | !removes-resource
             list get | _* |
           workflow run | _* |
             run | _* | !spends -f=_ -F=_ -r=_ --json
-            delete | _* | !destroys-infrastructure
+            delete | _* | !removes-resource
             cancel disable rerun enable | _* |
             list view watch download | _* | --log -n=_ -D=_ -w=_ -L=_ --json=_
           codespace cs | _* |
             ssh | words | !remote -c=_ --config
             create | _* | !spends
-            delete | _* | !destroys-infrastructure
+            delete | _* | !removes-resource
             cp | _* | !remote -e -r -c=_
             ports | _* | !tunnels
             list stop code logs view edit rebuild jupyter | _* | -c=_
@@ -133,7 +133,7 @@ extension Family {
             list view diff checkout | _* |
           variable | _* |
             set update | _* | !grants-access
-            delete | _* | !destroys-infrastructure
+            delete | _* | !removes-resource
             get export | _* | !prints-secrets
             list | _* |
           ci pipeline pipe release label user ssh-key token schedule | _* |

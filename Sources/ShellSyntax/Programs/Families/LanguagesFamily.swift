@@ -25,7 +25,7 @@ extension Family {
           db | _* |
           plugin theme core | _* | !installs
         lua luajit texlua lua5 luau | file.lua | -e=code.lua:skip:quiet!inline-code -l=_ -i -v:quiet -E -W -b
-        tclsh wish jimsh | file.tcl | %posix
+        tclsh wish jimsh | file.tcl | %posix -c=code.tcl:skip:quiet!inline-code
         R r | read* | -e=code.r!inline-code -f=file.r --file=file.r --vanilla --slave --no-save -q --args:stop
         Rscript littler | file.r | %posix -e=code.r:skip:quiet!inline-code --vanilla --default-packages=_
         julia | file.other | %posix -e,--eval,-E,--print=code.other:skip:quiet!inline-code -L=file.other -p=_ -t=_ --project? -q -i -v:quiet
@@ -36,8 +36,10 @@ extension Family {
         jq gojq jaq jaqrs yj xq tomlq dasel htmlq pup jello fx gron jless jc dsq csvkit csvcut csvgrep csvsort csvstat csvlook csvjson in2csv mlr miller xsv qsv xan tsv-utils datamash textql octosql visidata vd xmllint xmlstarlet xml xsltproc saxon hxselect tidy sgrep ripgrep-all choose hck teip spyql roapi htmlhint yamllint jsonlint ajv toml-cli | _ read* | --arg=_ --argjson=_ -f,--from-file=read:skip -L=_ --slurpfile=_ --rawfile=_ --args:stop --jsonargs:stop -r -c -n:ignores -s -e -S -R -M -C -a -j --tab --indent=_ -o,--output=write -i -n --xpath=_:skip --stringparam=_ --schema=read --path=_ -d=_ -F=_ -H=_ --encode=_
         yq | _ read* | -i,--inplace,--in-place:inplace -r -y -Y -o,--output-format=_ -p,--input-format=_ -P -n:ignores -e -s,--split-exp=_ -c -N -C -M -j --arg=_ -f,--from-file=read:skip -I=_
         sd | _ _ edit* | -p,--preview:reads -F -s -f=_ -n=_
-        m4 cpp mcpp gpp envtpl gomplate mustache jinja2 j2 consul-template erb ejs | source* | -D=_ -U=_ -I=_ -o=write -i,--in=_ -f=read -x -T=_ -exec=script!escapes
-        dc bc | read* | -e,--expression=code.vim -f,--file=read -l -q -s -w -i
+        m4 | file.other | -D=_ -U=_ -I=_ -s -P -E -G -R=read -F=write -d? -g -Q --include=_
+        cpp mcpp gpp envtpl gomplate mustache jinja2 j2 consul-template erb ejs | source* | -D=_ -U=_ -I=_ -o=write -i,--in=_ -f=read -x -T=_ -exec=script!escapes
+        dc | read* | -e,--expression=code.vim -f,--file=read -V -h
+        bc | read* | -e,--expression=code.vim -f,--file=read -l -q -s -w -i
         gnuplot | file.other | -e=code.other:skip:quiet!inline-code -p -d -c=file.other:skip
         ed ex | read* | @vim -p=_ -s -c=_
         vi vim nvim view gvim rvim rview evim vimdiff2 vimtutor elvis vile neovide | read* | @vim -es,-Es -c=_ --cmd=_ -S=read -s=read -u=read -i=read -w=write -W=write -t=_ -T=_ -q=read -d -b -n -R -M -m -y -e -E -g -f -h -p? -o? -O? -r -L -x -l=file.lua --startuptime=write --listen=_!listens --server=connect --remote-expr=_ --remote-send=_
@@ -47,7 +49,7 @@ extension Family {
           tunnel | _* | !tunnels --name=_
           serve-web | _* | !listens
         ranger nnn lf vifm yazi fff hunter broot sfm xplr walk clifm tuifi | read* | --cmd=script!escapes -c,--command=script!escapes -e,--exec=script!escapes -p=write -o=_ -s=_ -on -remote=_ --choosefile=write --choosedir=write
-        fzf sk peco percol fzy dmenu rofi wofi bemenu smenu | _* | -q=_ -f=_ --preview=script --bind=script!escapes -m -e -1 -0 --height=_ --layout=_ --header=_ --prompt=_ -d=_ -n=_ --with-nth=_ --expect=_ -p=_ -l=_ -i -c=script --cmd=script
+        fzf sk peco percol fzy dmenu rofi wofi bemenu smenu | _* | -q=_ -f=_ --preview=script --bind=script!escapes --listen,--listen-unsafe?!listens!escapes -m -e -1 -0 --height=_ --layout=_ --header=_ --prompt=_ -d=_ -n=_ --with-nth=_ --expect=_ -p=_ -l=_ -i -c=script --cmd=script
         gum charm | _* |
           spin | command | --title=_ --spinner=_ --show-output
         gcc g++ cc c++ clang clang++ tcc icc icx gfortran flang gnat gdc ldc2 dmd gccgo cl c89 c99 musl-gcc arm-none-eabi-gcc aarch64-linux-gnu-gcc x86_64-w64-mingw32-gcc nvcc hipcc emcc | read* | %dashwords -o=write -wrapper=script!escapes -x=_ -I=_ -L=_ -D=_ -U=_ -include=read -MF=write -MT=_ -MQ=_ -isystem=_ -std=_ -arch=_ -framework=_ -target=_ -Xlinker=_ -Xpreprocessor=_ -Xassembler=_ -specs=read -B=_ -fplugin=_!escapes -isysroot=_ -T=read -u=_ -z=_ -idirafter=_ -iquote=_
@@ -57,7 +59,7 @@ extension Family {
         jar | _* | -f,--file=write -C=_ -e=_ -m=read
         jdb jps jstack jmap jstat jcmd jvisualvm javap jdeps javadoc jlink jpackage keytool jarsigner | _* | -d=write -dump=_ -keystore=read -file=read
         cmake | _* | @cmake -S=_ -B=write -G=_ -D=_ -U=_ -P=file.other:skip!escapes -C=read -E=_:stop --build=_ --install=_!installs -t,--target=_ -j=_ --config=_ --preset=_ -T=_ -A=_ --graphviz=write -L -N --toolchain=read -W=_ --open=_ --workflow --log-level=_
-        ctest cpack ninja samurai meson bazel bazelisk buck buck2 pants scons waf ant sbt mill xcodebuild xcrun qmake autoconf automake autoreconf aclocal autoheader libtool libtoolize configure premake gn please tup redo kati jam bjam gprbuild nant msbuild fastlane tuist xcodegen ndk-build conan vcpkg xmake spack build2 dub just task go-task invoke inv fab fabric doit rake thor grunt gulp brunch lerna nx turbo wireit moon earthly dagger act nox tox pre-commit lefthook husky lint-staged overcommit tilt skaffold devspace garden | _* | -f,--file=read -C,--directory=base -j=_ -t=_ -k=_ -n,--dry-run:dry -l,--list:dry -s=_ -p=_ -e=_ -P=_ --eval=script!escapes
+        ctest cpack ninja samurai meson bazel bazelisk buck buck2 pants scons waf ant sbt mill xcodebuild xcrun qmake autoconf automake autoreconf aclocal autoheader libtool libtoolize configure premake gn please tup redo kati jam bjam gprbuild nant msbuild fastlane tuist xcodegen ndk-build conan vcpkg xmake spack build2 dub just task go-task invoke inv fab fabric doit thor grunt gulp brunch lerna nx turbo wireit moon earthly dagger act nox tox pre-commit lefthook husky lint-staged overcommit tilt skaffold devspace garden | _* | -f,--file=read -C,--directory=base -j=_ -t=_ -k=_ -n,--dry-run:dry -l,--list:dry -s=_ -p=_ -e=_ -P=_ --eval=script!escapes
           clean | _* |
           run exec | _* |
           install | _* | !installs
@@ -72,9 +74,9 @@ extension Family {
           deploy publish upload push | _* | !publishes
           runner | code.ruby | !inline-code
           console dbconsole shell dbshell | _* | !opens-shell
-          db:drop db:reset db:purge flush reset_db destroy | _* | !destroys-data
+          db:drop db:reset db:purge flush reset_db | _* | !destroys-data
           download pull | _* | !downloads
           token login | _* |
-        sqlformat latex pdflatex xelatex lualatex tex pdftex luatex latexmk bibtex biber makeindex dvips dvipdf dvipdfmx context typst texi2pdf texi2dvi metafont mpost tectonic | read* | @tex %dashwords -shell-escape -enable-write18 -output-directory=write -o=write -jobname=_ -interaction=_ -halt-on-error -pdf -e=code.other!inline-code -r=read -R0 -output-format=_ -pdflatex=script!escapes -latex=script!escapes -xelatex=script!escapes -lualatex=script!escapes -cd -c -C -f -g
+        sqlformat latex pdflatex xelatex lualatex tex pdftex luatex latexmk bibtex biber makeindex dvips dvipdf dvipdfmx context typst texi2pdf texi2dvi metafont mpost tectonic | read* | @tex %dashwords -shell-escape -enable-write18 -output-directory=write -o=write -jobname=_ -interaction=_ -halt-on-error -pdf -e=code.perl!inline-code!escapes -r=read -R0!escapes -output-format=_ -pdflatex=script!escapes -latex=script!escapes -xelatex=script!escapes -lualatex=script!escapes -cd -c -C -f -g
         """
 }

@@ -14,7 +14,7 @@ extension Family {
         telnet | connect _ | -l=_ -n=write -e=_ -a -b=_ -X=_
         ftp lftp ncftp tnftp | connect _ | !remote @ftp -c,-e=_ -f=read -u=_ -p=_ -o=write -a -n -i -v -g -d
         ncftpput ncftpget | connect _ read* | !uploads -u=_ -p=_
-        tftp atftp | connect _ | -m=_ -c=_ -p -g -l=_ -r=_
+        tftp atftp | connect _* | @ftp -m=_ -c -p -g -l=_ -r=_
         rclone | _* | --config=read --password-command=script!escapes -P -v -q -n,--dry-run:dry --include=_ --exclude=_ --filter=_ --filter-from=read --files-from=read --transfers=_ --checkers=_ --bwlimit=_ --log-file=write --max-age=_ --min-age=_ --metadata-mapper=script!escapes
           copy copyto copyurl move moveto bisync | source* | !uploads --metadata-mapper=script!escapes
           sync | source* | !uploads !mirrors
@@ -27,20 +27,20 @@ extension Family {
         termbin pastebinit wgetpaste gist ix haste sprunge hastebin nopaste | read* | !uploads !publishes -i=read -b=_ -f=_
         ngrok localtunnel lt bore cloudflared frpc frps chisel inlets pagekite serveo expose gost revsocks ligolo rathole zrok tunnelmole devtunnel sshuttle dnscat dnscat2 iodine iodined dns2tcpc ptunnel stunnel stunnel4 proxytunnel corkscrew hans hcx redsocks | _* | !tunnels -r=_ --ssh-cmd,-e=script!escapes -x=_ --remote=_ -c=_ --config=_
         dig drill host nslookup kdig delv dog doggo resolvectl-query dnsx systemd-resolve adnslookup dnstracer | _* | @dns -f=read -k=read -p=_ -t=_ -q=_ -x=_ -b=_ -c=_ -y=_ -4 -6 -W=_ -R=_ -N=_ -m=_
-        ping ping6 ping4 gping arping prettyping tracepath traceroute traceroute6 tcptraceroute whois rwhois | _* | @dns -c=_ -i=_ -I=_ -W=_ -w=_ -s=_ -t=_ -Q=_ -p=_ -m=_ -M=_ -l=_ -S=_ -h=_ -q=_ -f -a -n -b=_ --data=_ --port=_
+        ping ping6 ping4 gping arping prettyping tracepath traceroute traceroute6 tcptraceroute | _* | @dns -c=_ -i=_ -I=_ -W=_ -w=_ -s=_ -t=_ -Q=_ -p=_ -m=_ -M=_ -l=_ -S=_ -h=_ -q=_ -f -a -n -b=_ --data=_ --port=_
         fping mtr | connect* | -f,--file,-F,--filename=read -c=_ -C=_ -i=_ -p=_ -t=_ -r=_ -g -a -q -s -w -n -u -4 -6
         arp ss | _* | -f,-F,--filter=read -a -n -t -u -l -p -v -d -s -i=_ -H=_
         socket | _ _ | -p=script!reverse-shell -s!listens
         psftp plink pscp | connect words | !remote -P=_ -l=_ -pw=_ -i=read -b=read -batch -m=file.shell
-        hping3 hping nping scapy packETH yersinia bettercap ettercap arpspoof dnsspoof macof mitmproxy mitmdump mitmweb responder impacket-smbserver evilginx | _* | !scans !surveils -s=read
+        scapy packETH yersinia bettercap ettercap arpspoof dnsspoof macof mitmproxy mitmdump mitmweb responder impacket-smbserver evilginx | _* | !scans !surveils -s=read
         nmap | connect* | !scans @nmap %dashwords -p=_ -oN=write -oX=write -oG=write -oA=write -oS=write -iL=read -iR=_ --script=_ --script-args=_ --script-args-file=read --script-updatedb --exclude=_ --excludefile=read -e=_ -D=_ -S=_ -g=_ --source-port=_ --data-length=_ --ttl=_ --mtu=_ --min-rate=_ --max-rate=_ --max-retries=_ --host-timeout=_ --top-ports=_ --version-intensity=_ --datadir=_!escapes --resume=read --interactive!escapes --dns-servers=_ --proxies=_ --stylesheet=_ --servicedb=read --versiondb=read -T=_ --scan-delay=_
-        masscan zmap rustscan naabu arp-scan netdiscover unicornscan zenmap angryip fscan amass subfinder assetfinder dnsrecon dnsenum fierce theharvester sublist3r gobuster dirb dirbuster ffuf feroxbuster wfuzz nikto nuclei wpscan whatweb sqlmap xsstrike commix hydra medusa ncrack patator crowbar john hashcat thc-hydra crackmapexec nxc netexec smbmap enum4linux kerbrute httpx httprobe katana gau waybackurls zgrab2 nessus openvas shodan censys spiderfoot recon-ng autorecon msfconsole msfvenom searchsploit aircrack-ng airodump-ng aireplay-ng airmon-ng reaver wifite hcxdumptool kismet beef evil-winrm secretsdump.py psexec.py wmiexec.py smbexec.py GetNPUsers.py GetUserSPNs.py bloodhound-python mimikatz linpeas linpeas.sh lazagne | _* | !scans -x=_ --eval=code.python!inline-code --os-shell!escapes --os-cmd=script!escapes
+        masscan zmap rustscan naabu arp-scan netdiscover unicornscan zenmap angryip fscan amass subfinder assetfinder dnsrecon dnsenum fierce theharvester sublist3r gobuster dirb dirbuster ffuf feroxbuster wfuzz nikto nuclei wpscan whatweb sqlmap xsstrike commix hydra medusa ncrack patator crowbar john hashcat thc-hydra crackmapexec nxc netexec smbmap enum4linux kerbrute httpx httprobe katana gau waybackurls zgrab2 nessus openvas shodan censys spiderfoot recon-ng autorecon msfconsole msfvenom searchsploit aircrack-ng airodump-ng aireplay-ng airmon-ng reaver wifite hcxdumptool kismet beef evil-winrm secretsdump.py psexec.py wmiexec.py smbexec.py GetNPUsers.py GetUserSPNs.py bloodhound-python mimikatz linpeas linpeas.sh lazagne | _* | !scans -x=_ --eval=code.python!inline-code!escapes --os-shell!escapes --os-cmd=script!escapes
         tcpdump tshark dumpcap wireshark ngrep tcpflow tcpick dsniff urlsnarf driftnet snoop ssldump pktmon netsniff-ng | _* | !surveils -w=write -r=read~surveils -z=script!escapes -i=_ -c=_ -s=_ -G=_ -C=_ -W=_ -f=_ -Y=_ -T=_ -e=_ -F=read -Z=_ -D~surveils -O=_ -b=_ -a=_ -R=_ -E=_ -X=_ -V -v -n -d -l -q
         netstat lsof nstat sockstat ifstat rpcinfo showmount avahi-browse dns-sd mdns-scan nbtscan iwlist iwgetid nmblookup geoiplookup ipcalc sipcalc subnetcalc | _* | -p=_ -i=_ -u=_ -c=_ -f=_ -F=_ -A=_ -N=_ -D=write -a -n -t -l
         ifconfig iwconfig | _ _* | @interface
         ip | _* | %posix @interface -b,--batch=read -f=_ -n,--netns=_ -4 -6 -br -c? -d -j -o -p -r -s -a
         route | _* | @interface -n -e -v -A=_
-        ethtool brctl vconfig ifup ifdown ifenslave iw rfkill wpa_supplicant wpa_cli dhclient dhcpcd udhcpc networksetup-set netplan mii-tool tunctl openvpn wg wg-quick pppd macchanger tc bridge nmtui connmanctl iwctl | _* | @interface -B -c=read --config=read --up=script!escapes --down=script!escapes --route-up=script!escapes --tls-verify=script!escapes --client-connect=script!escapes --plugin=_!escapes --script-security=_ --dev=_ --auth-user-pass=read -sf=script!escapes -lf=write -pf=write -cf=read -i=_ -s=script!escapes
+        ethtool brctl vconfig ifup ifdown ifenslave iw rfkill wpa_supplicant wpa_cli dhclient dhcpcd udhcpc networksetup-set netplan mii-tool tunctl openvpn wg wg-quick pppd macchanger tc bridge nmtui connmanctl iwctl | _* | @interface -B -c=read --config=read --up=script!escapes --down=script!escapes --route-up=script!escapes --tls-verify=script!escapes --client-connect=script!escapes --plugin=_!escapes --script-security=_ --dev=_ --auth-user-pass=read -sf=script!escapes -lf=write -pf=write -cf=read -i=_ -s=_
         nmcli | _* | @interface -t -f=_ -g=_ -m=_ -p -c=_ -s -a
         networksetup scutil airport | _* | @interface
         iptables ip6tables iptables-legacy iptables-nft ebtables arptables | _* | !firewall -L,--list~firewall -S,--list-rules~firewall -t,--table=_ -A=_ -D=_ -I=_ -F,--flush!disables-security -X!disables-security -P,--policy=_ -j=_ -p=_ -s=_ -d=_ -i=_ -o=_ -m=_ --modprobe=script!escapes -n -v -C=_~firewall
@@ -64,19 +64,22 @@ extension Family {
         x11vnc vncserver tigervncserver xrdp vino-server krfb wayvnc Xvnc | _* | !listens !surveils -rfbauth=read
         http-server serve live-server httpd darkhttpd webfs miniserve simple-http-server caddy lighttpd thttpd webhook filebrowser updog copyparty dufs smbserver.py ttyd gotty shellinaboxd wetty sshd vsftpd proftpd pure-ftpd ftpd in.ftpd tftpd rsyncd smbd nfsd inetd xinetd dropbear telnetd in.telnetd rlogind rshd | _* | !listens -p=_ -f=read -c=read -h=_ -o=_ -D -d
         nginx apache2 apachectl apache2ctl haproxy traefik envoy varnishd squid | _* | !services -c,-f=read -t:dry -T:dry -v:dry -V:dry -s=_ -g=_ -p=_ -k=_ -a=_ -S:dry -D:dry
-        smbclient smbget | connect _ | -c,--command=_ -U,--user=_ -N -L,--list=connect -W=_ -A=read -p=_ -I=_ -m=_ -D=_ -T=_
+        smbclient smbget | connect _ | @ftp -c,--command=_ -U,--user=_ -N -L,--list=connect -W=_ -A=read -p=_ -I=_ -m=_ -D=_ -T=_
         rlogin rsh rexec | connect words | !remote -l=_ -p=_
         ssh-keyscan | connect* | -p=_ -t=_ -T=_ -f=read
-        ssh-copy-id | connect | !passwords -i=read -p=_ -o=_ -f -n:dry
+        ssh-copy-id | connect | !passwords -i=_ -p=_ -o=_ -f!uploads -n:dry -s -F=read -t=_
         ssh-keygen | _* | @sshkeygen -f=_ -t=_ -b=_ -C=_ -N=_ -P=_ -m=_ -R=_ -F=_ -H -y -l -p -e -i -q -v -s=read -I=_ -n=_ -V=_ -z=_ -D=_!escapes -w=_ -O=_ -Y=_ -K -r=_ -E=_ -Z=_ -a=_ -k -A -B -c -L -Q -U
-        ssh-add | read* | -d -D -l -L -x -X -k -K -t=_ -c -s=_!escapes -e=_ -H=_ -h=_ -q
+        ssh-add | _* | -d -D -l -L -x -X -k -K -t=_ -c -s=_!escapes -e=_ -H=_ -h=_ -q
         ssh-agent | command | -a=write -t=_ -k -s -c -d -D -E=_
         mail mailx s-nail mutt neomutt sendmail msmtp ssmtp swaks exim exim4 nail heirloom-mailx mail.mailutils | send* | !messages -s=_ -a=read -A=read -c=send -b=send -r=_ -S=_ -E=script -H=_ -f=_ -F=_ -t -v -i -q=_ -e -x=_ -m=_ -X=write -C=read -oi --exec=script!escapes --to=send --from=_ --server,-s=_ --body=_ --attach=read -be=_!escapes -bp -D=_
         wall write talk notify-send terminal-notifier zenity dialog whiptail kdialog yad xmessage say espeak spd-say | _* | -n -t=_ -u=_ -i=_ -c=_ -a=_ --textbox=read -h=_ -v=_ -o=write -f=read -execute=script!escapes
-        slack slackcat slack-cli telegram-cli tg telegram-send signal-cli discord discordo wacli whatsapp-cli matrix-commander irssi weechat twurl toot t rainbowstream apprise ntfy pushover mosquitto_pub kcat kafkacat amqp-publish nats sendxmpp imsg | _* | !messages -f=_ -d=_ -F=read --file=read -m=_ -t=_ -h=connect
+        slack slackcat slack-cli telegram-cli tg telegram-send signal-cli discord discordo wacli whatsapp-cli matrix-commander twurl toot t rainbowstream apprise ntfy pushover mosquitto_pub kcat kafkacat amqp-publish nats sendxmpp imsg | _* | !messages -L~messages -C~messages -f=_ -d=_ -F=read --file=read -m=_ -t=_ -h=connect
+          list search show get read history version auth login logout contacts chats groups media messages sync doctor status sub subscribe authorize accounts account config help channels whoami timeline stream | _* |
+        irssi weechat | _* | -c,--connect=connect -p=_ -n=_ -w=_ --home=_
         mosquitto_sub websocat wscat grpcurl evans stompy | connect* | -c,--connect=connect -d=data -x=_ -H=_ -t=_ -h=connect -p=_ -E -s=_ --exec=script!escapes
         rpcdebug kinit klist kdestroy kadmin ldapsearch ldapmodify ldapadd ldapdelete ldappasswd adcli realm wbinfo | _* | -H=connect -h=connect -D=_ -w=_ -f=read -b=_ -y=read -x
         transmission-cli transmission-remote deluge rtorrent qbittorrent webtorrent ctorrent btdownloadcurses | source* | !downloads -f=script!escapes -w=write
-        ab wrk hey vegeta siege k6 locust artillery bombardier autocannon oha tsung jmeter slowloris goldeneye ghz httperf | source* | !scans -n=_ -c=_ -t=_ -d=_ -p=read -T=_ -H=_ -m=_ -s=_ -r=_ -z=_ -q=_
+        ab | source* | !scans -p,-u=read!uploads -n=_ -c=_ -t=_ -T=_ -H=_ -m=_ -s=_ -A=_ -C=_ -P=_ -X=connect -e=write -g=write -v=_ -w -k -q -i -d -S
+        wrk hey vegeta siege k6 locust artillery bombardier autocannon oha tsung jmeter slowloris goldeneye ghz httperf | source* | !scans -n=_ -c=_ -t=_ -d=_ -p=read -T=_ -H=_ -m=_ -s=_ -r=_ -z=_ -q=_
         """
 }

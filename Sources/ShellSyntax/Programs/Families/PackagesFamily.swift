@@ -13,7 +13,7 @@ extension Family {
         apt-add-repository add-apt-repository | _* | !adds-source -r,--remove -y -n -L,--list:dry
         apt-key rpmkeys pacman-key | _* | !adds-source --keyserver=connect --recv-keys=_ --add,-a=read -K=_
           list finger | _* |
-        apt-cache apt-mark apt-file apt-listchanges apt-rdepends apt-show-versions deborphan debfoster debsums dlocate dpkg-query rpmquery repoquery pkgfile checkrestart needrestart rpm-ostree-status popcon | _* |
+        apt-cache apt-mark apt-file apt-listchanges apt-rdepends apt-show-versions deborphan debfoster debsums dlocate dpkg-query repoquery pkgfile checkrestart needrestart rpm-ostree-status popcon | _* |
         dpkg | _* | @packages -i,--install=_!installs!installs-from-address -r,--remove=_!uninstalls -P,--purge=_!uninstalls --unpack=read!installs --configure=_ -a -l,--list? -L=_ -s=_ -S=_ -I,--info=read -c,--contents=read -x=read -e=read --force-all!forced --root=_ --pre-invoke=script!escapes --post-invoke=script!escapes --get-selections --set-selections -V? --add-architecture=_ --print-architecture --compare-versions:ignores
         dpkg-deb dpkg-source dpkg-buildpackage debuild dpkg-reconfigure dpkg-divert update-alternatives alternatives alien checkinstall fpm rpmbuild mock koji makepkg pkgctl debootstrap mmdebstrap multistrap pbuilder sbuild schroot | _* | --install=_ --set=_ -b,--build -x=read -c=_ -p=_ -h=_ -i,--install!installs -s -f
         dnf yum microdnf tdnf dnf5 | _* | -c,--config=read -y,--assumeyes -q -v -C -x,--exclude=_ --enablerepo=_ --disablerepo=_ --repofrompath=_!adds-source --installroot=_ --releasever=_ --setopt=_ --nogpgcheck!skips-verification --downloadonly --assumeno:dry -b -R=_ -d=_ -e=_ --advisory=_
@@ -26,7 +26,7 @@ extension Family {
             remove | _* | !uninstalls
           search info list provides whatprovides repolist repoquery check-update makecache clean check deplist repoinfo updateinfo grouplist groupinfo download alias versionlock | _* |
         rpm | source* | -i,--install!installs!installs-from-address -U,--upgrade!installs!installs-from-address -F,--freshen!installs -e,--erase!uninstalls -q,--query:ignores -V,--verify:ignores -a -f=_ -p=read -l -h -v --import!adds-source --eval,-E=code.other!inline-code --nodeps --force!forced --root=_ --test:dry -K,--checksig --pipe=script!escapes --define,-D=_ --qf,--queryformat=_ --initdb --rebuilddb --noscripts -c -d -R --nosignature!skips-verification
-        rpmdb rpmspec rpmsign rpmverify | _* | --eval,-E=code.other!inline-code --pipe=script!escapes -D=_ --define=_
+        rpmdb rpmspec rpmsign rpmverify rpmquery | _* | --eval,-E=code.other!inline-code!escapes -q -a -i -l -f=_ --load=read!escapes --pipe=script!escapes -D=_ --define=_
         zypper | _* | -n,--non-interactive -q -v -R,--root=_ --no-gpg-checks!skips-verification
           install in update up dist-upgrade dup patch source-install si | package* | !installs -y -n -t=_ -r=_ -D,--dry-run:dry
           remove rm | _* | !uninstalls -y
@@ -80,7 +80,7 @@ extension Family {
         pip pip-compile pipdeptree | _* | @packages --python=_ --isolated -v -q --proxy=connect --log=write --cert=read --retries=_ --timeout=_ --trusted-host=_!skips-verification --cache-dir=_ --no-input --disable-pip-version-check
           install download wheel | package* | !installs -r,--requirement=source -c,--constraint=source -e,--editable=source -t,--target=write -i,--index-url=connect!installs-from-address --extra-index-url=connect!installs-from-address -f,--find-links=source --prefix=_ --root=_ -d,--dest=write -w=write --no-index --pre -U,--upgrade --user --force-reinstall --break-system-packages --upgrade-strategy=_ --no-deps --no-build-isolation --progress-bar=_ --src=_ --platform=_ --python-version=_ --only-binary=_ --no-binary=_ -q --config-settings=_ --global-option=_ --dry-run:dry -I --report=write --trusted-host=_!skips-verification
           uninstall | _* | !uninstalls -y,--yes -r,--requirement=read
-          config | _* |
+          config | _* | --editor=script!escapes
           list show freeze check search cache hash inspect index debug help | _* | -r=read -f=_ --format=_ -o -l
         easy_install | package* | !installs -i,--index-url=connect!installs-from-address -f=connect -d=write
         pipx | _* |
@@ -109,13 +109,14 @@ extension Family {
           check register | read* |
         virtualenv venv pyvenv | write | -p,--python=_ --system-site-packages --clear --prompt=_
         uvx | command | !installs --from=source --with=_ -p,--python=_ --index-url=connect -q --refresh --isolated
-        npm yarn pnpm cnpm tyarn bun | _* | @npm %nohelp --prefix,-C,--cwd,--dir=base -w,--workspace=_ -F,--filter=_ --registry=connect --userconfig=read -g,--global -s,--silent --loglevel=_ -D,--save-dev -S -E -P -O --legacy-peer-deps --ignore-scripts --no-audit --no-fund -f,--force --tag=_ --otp=_ --access=_!publishes --script-shell=script!escapes -r,--recursive --dry-run:dry -h,--help:dry -v,--version:dry --shell=_ --json --depth=_ --node-options=_ -y --if-present
+        npm yarn pnpm cnpm tyarn bun | _* | @npm %nohelp -e,--eval=code.node!inline-code --prefix,-C,--cwd,--dir=base -w,--workspace=_ -F,--filter=_ --registry=connect --userconfig=read -g,--global -s,--silent --loglevel=_ -D,--save-dev -S -E -P -O --legacy-peer-deps --ignore-scripts --no-audit --no-fund -f,--force --tag=_ --otp=_ --access=_!publishes --script-shell=script!escapes -r,--recursive --dry-run:dry -h,--help:dry -v,--version:dry --shell=_ --json --depth=_ --node-options=_ -y --if-present
           install i in add ci isntall install-clean install-test it update up upgrade link ln dedupe ddp rebuild rb import fetch audit-fix global | package* | !installs @npminstall
           uninstall remove rm r un unlink | _* | !uninstalls
           run run-script rum urn test t tst start stop restart build dev lint watch serve | _ _* | %posix @packagescripts --if-present -w,--workspace=_ -s,--silent --filter=_ -r --parallel -b,--bun --prefix=base
           exec x dlx | command | !installs -c,--call=script -p,--package=source -y,--yes -w=_ --no -s --shell-mode
           create init innit c | _* | -y -w=_
-          publish pub unpublish deprecate dist-tag dist-tags owner author access hook team org star | _* | !publishes --tag=_ --access=_ --otp=_ -f,--force!forced
+          publish pub unpublish deprecate | _* | !publishes --tag=_ --access=_ --otp=_ -f,--force!forced
+          dist-tag dist-tags owner author access hook team org star | _* | @npmaccess
           token | _* | !passwords --read-only --cidr=_
           config c set | _* | @npmconfig -g --location=_ -L=_
           cache store prune | _* |
@@ -127,7 +128,7 @@ extension Family {
         cargo cross | _* | %nohelp -C=base --config=_ --color=_ -Z=_ --manifest-path=read -v -q --locked --offline --frozen -h,--help:dry -V:dry
           install binstall add update | _* | !installs --git=connect!installs-from-address --path=read --registry=_ --index=connect!installs-from-address --version,--vers=_ --features,-F=_ --root=_ -f,--force --branch=_ --tag=_ --rev=_ --list:dry --dry-run:dry -p,--package=_ -j=_ --target=_ --no-default-features --dev --build --precise=_
           uninstall remove rm | _* | !uninstalls -p=_
-          publish yank owner | _* | !publishes --token=_ --dry-run:dry --registry=_ -p=_ --vers=_ --version=_ --undo --add=_ --remove=_
+          publish yank | _* | !publishes --token=_ -n,--dry-run:dry --registry=_ -p=_ --vers=_ --version=_ --undo --add=_ --remove=_
           login logout | _* |
           run r test t bench build b check c clippy fmt doc d clean new init tree metadata search info version vendor fix generate-lockfile locate-project package pkgid fetch report rustc rustdoc verify-project miri nextest watch expand audit deny outdated flamegraph tarpaulin sweep udeps bloat asm make edit workspaces | _* | -p,--package=_ --bin=_ --example=_ --features,-F=_ --target=_ --profile=_ -j=_ --release,-r --test=_ -x,--exec=_ -s,--shell=script --fix --allow-dirty
         rustup | _* |
@@ -189,8 +190,8 @@ extension Family {
           sources | _* | !adds-source
           exec fsi | file.other |
           run build test publish clean new sln list remove pack format watch script msbuild restore-show ef dev-certs user-secrets help | _* | -o,--output=_ -c=_ -f=_ -p=_ -r=_ -v=_
-        keyring secret-tool pass gopass passage lpass bw rbw keepassxc-cli 1pass dashlane-cli ykman sops age rage vault sealed-secrets kubeseal git-credential | _* | -d,--decrypt!prints-secrets -i=read -o=write -r=_ -e -field=_ -format=_ -c
-          show get read lookup item list-secrets cat otp clip ls-secrets kv | _* | !prints-secrets -c -field=_
+        keyring secret-tool pass gopass passage lpass bw rbw keepassxc-cli 1pass dashlane-cli ykman sops age rage vault sealed-secrets kubeseal git-credential | _* | -d,--decrypt!prints-secrets -i=read -o,--output=write~prints-secrets -r=_ -e -field=_ -format=_ -c
+          show get read lookup item list-secrets cat otp ls-secrets kv | _* | !prints-secrets -c,--clip~prints-secrets -field=_
           delete rm remove destroy purge | _* | !destroys-data
           set insert put write store edit generate add | _* | !passwords
           login unlock | _* | !passwords

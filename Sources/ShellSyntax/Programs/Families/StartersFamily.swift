@@ -7,7 +7,7 @@ extension Family {
         sudo doas | command | !privilege @sudo %strict -u,--user=_ -g,--group=_ -h,--host=_ -p,--prompt=_ -C,--close-from=_ -T,--command-timeout=_ -r,--role=_ -t,--type=_ -U,--other-user=_ -D,--chdir=_ -R,--chroot=_ -a=_ -c,--login-class=_ -A,--askpass -B,--bell -b,--background!detaches -E,--preserve-env? -e,--edit -H,--set-home -i,--login -k,--reset-timestamp -K,--remove-timestamp -l,--list -L -n,--non-interactive -N,--no-update -P,--preserve-groups -S,--stdin -s,--shell -v,--validate -V,--version -h,--help
         sudoedit | edit* | !privilege
         su runuser | _* | !privilege @su -c,--command,--session-command=script -s,--shell=_ -g,--group=_ -G,--supp-group=_ -u,--user=_ -w,--whitelist-environment=_ -l,--login -m,-p,--preserve-environment -f -P,--pty
-        sg newgrp | _ words | !privilege -c
+        sg newgrp | _ words | !privilege @su -c,--command=script
         pkexec | command | !privilege --user=_ --disable-internal-agent --keep-cwd
         gosu su-exec | _ command | !privilege
         setpriv | command | !privilege --reuid=_ --regid=_ --groups=_ --inh-caps=_ --ambient-caps=_ --bounding-set=_ --securebits=_ --pdeathsig=_ --selinux-label=_ --apparmor-profile=_
@@ -69,7 +69,7 @@ extension Family {
         choom | command | -n,--adjust=_ -p,--pid=_
         flock | read command | -c=script -w,--timeout=_ -E,--conflict-exit-code=_ -n,--nonblock -s,--shared -x,--exclusive -u,--unlock -o,--close -F,--no-fork @runner
         dotlockfile setlock | _ command |
-        systemd-run | command | !services -p,--property=_ -u,--unit=_ -M,--machine=_ -H,--host=_ --on-calendar=_!schedules --on-active=_!schedules --on-boot=_!schedules --on-startup=_!schedules --on-unit-active=_!schedules --on-unit-inactive=_!schedules --timer-property=_!schedules --path-property=_ --uid=_!privilege --gid=_ --nice=_ --working-directory=_ -E,--setenv=_ --slice=_ --description=_ -d -t,--pty -P,--pipe -S,--shell -q -G --user --scope --wait --service-type=_ -r
+        systemd-run | command | !services -p,--property=_ -u,--unit=_ -M,--machine=_ -H,--host=_ --on-calendar=_!schedules --on-active=_!schedules --on-boot=_!schedules --on-startup=_!schedules --on-unit-active=_!schedules --on-unit-inactive=_!schedules --timer-property=_!schedules --path-property=_ --uid=_!privilege --gid=_ --nice=_ --working-directory=_ -E,--setenv=_ --slice=_ --description=_ -d -t,--pty -P,--pipe -S,--shell!opens-shell -q -G --user --scope --wait --service-type=_ -r
         systemd-inhibit | command | --what=_ --who=_ --why=_ --mode=_ --list
         systemd-nspawn | command | !container @chroot -D,--directory=_ -M,--machine=_ --bind=_ --bind-ro=_ -u,--user=_ -b,--boot -x -i,--image=_
         caffeinate | command | -d -i -m -s -u -t=_ -w=_
@@ -100,8 +100,8 @@ extension Family {
         ssh autossh slogin | | @ssh %raw
         mosh | connect words | !remote --ssh=script --server=_ -p,--port=_ --predict=_ --family=_
         dsh pdsh clush pssh parallel-ssh | words | !remote -w=connect -g=_ -h,--hosts=read -H=connect -l=_ -t=_ -p=_ -o=_ -i -r=_ -m=connect -M
-        scp | _* | @remotecopy -i=read -P=_ -o=_ -F=read -S=script!escapes -l=_ -c=_ -J=connect -D=script!escapes -X=_ -r,-R:recursive -p -q -v -C -3 -4 -6 -B -T -O
-        sftp | connect write | !remote @remotecopy -i=read -b=read -P=_ -o=_ -F=read -S=script!escapes -s=_ -B=_ -D=script!escapes -J=connect -l=_ -R=_ -c=_ -X=_ -r
+        scp | _* | @remotecopy -i=_ -P=_ -o=_ -F=read -S=script!escapes -l=_ -c=_ -J=connect -D=script!escapes -X=_ -r,-R:recursive -p -q -v -C -3 -4 -6 -B -T -O
+        sftp | connect write | !remote @remotecopy -i=_ -b=read -P=_ -o=_ -F=read -S=script!escapes -s=_ -B=_ -D=script!escapes -J=connect -l=_ -R=_ -c=_ -X=_ -r
         rsync | _* | @rsync -e,--rsh=_ --rsync-path=_ --exclude=_ --include=_ --exclude-from=read --include-from=read --files-from=read --filter,-f=_ --password-file=read --log-file=write --log-file-format=_ --backup-dir=_ --suffix=_ --temp-dir,-T=_ --partial-dir=_ --compare-dest=_ --copy-dest=_ --link-dest=_ --bwlimit=_ --timeout=_ --contimeout=_ --port=_ --max-size=_ --min-size=_ --chmod=_ --chown=_ --usermap=_ --groupmap=_ -M,--remote-option=_ --out-format=_ --block-size,-B=_ --address=_ --sockopts=_ --iconv=_ --write-batch=write --read-batch=read --config=read --modify-window,-@=_ --max-delete=_ --compress-level=_ --skip-compress=_ --protocol=_ --checksum-seed=_ --info=_ --debug=_ --stderr=_ --compress-choice=_ --checksum-choice=_ -n,--dry-run:dry --list-only:dry --delete,--del,--delete-before,--delete-during,--delete-delay,--delete-after,--delete-excluded,--delete-missing-args!mirrors --remove-source-files --daemon!listens --ignore-existing -a,--archive -r,--recursive -v -z -h -P -u -q -c -R -b -d -l -L -k -K -H -p -E -A -X -o -g -t -N -O -J -S -W -x -y -C -0 -s -i -8 -4 -6 -F
         busybox toybox | | @box %raw
         ld.so ld-linux.so ld-linux-x86-64.so.2 ld-linux-aarch64.so.1 ld-linux-armhf.so.3 ld-linux.so.2 ld-musl-x86_64.so.1 ld-musl-aarch64.so.1 | | @loader %raw

@@ -45,7 +45,7 @@ struct Arguments {
                     beforeDashes = operands.count
                     continue
                 }
-                if isHelp(word) {
+                if isHelp(word) || words.isEmpty && isShortHelp(word) {
                     asksForHelp = true
                     return
                 }
@@ -79,6 +79,14 @@ struct Arguments {
         guard !program.style.contains(.nohelp), operands.isEmpty || levels.count > 1 else { return false }
         let text = word.text
         return text == "--help" || text == "--version"
+    }
+
+    /// `program verb -h`, with nothing behind it, where `-h` is no option of its own.
+    private func isShortHelp(_ word: Field) -> Bool {
+        guard !program.style.contains(.nohelp), !program.style.contains(.posix), operands.isEmpty, options.isEmpty else {
+            return false
+        }
+        return word.text == "-h" && find(UInt8(ascii: "h")) == nil || word.text == "-?"
     }
 
     private func subcommand(_ word: Field) -> Program? {

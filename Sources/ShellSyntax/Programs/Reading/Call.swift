@@ -31,6 +31,7 @@ struct Call {
         for fixed in program.fixed { usage.uses.append(Use(fixed.kind, Field(fixed.target, span: words[0].span))) }
         if let special = program.special { special.interpret(&self) }
         if name == "git" { gitGlobals() }
+        if name == "hg" || name == "chg" { mercurialGlobals() }
         if program.special != .packages, Self.aptLike.contains(name) { packages() }
         finish()
     }
@@ -40,7 +41,9 @@ struct Call {
 
     private mutating func readOptions() {
         for given in arguments.options {
-            if given.option.role == .script, let value = given.value, Self.isPlainHelper(value) {
+            // Without a value it is the owner's own pager or browser.
+            let isOwn = given.option.value == .attached && given.value == nil
+            if given.option.role == .script, isOwn || given.value.map(Self.isPlainHelper) == true {
                 usage.traits.formUnion(given.option.traits.filter { $0 != .escapes })
             } else {
                 usage.traits.formUnion(given.option.traits)
@@ -129,7 +132,7 @@ struct Call {
         }
         add(.read, field, whole: whole)
         let removes = arguments.has(.removes) || arguments.program.style.contains(.removes)
-        if removes, !arguments.has(.keeps) { add(.delete, field, whole: whole) }
+        if removes, !arguments.has(.keeps) { add(.delete, field, whole: whole, traits: [.moves]) }
     }
 
     /// Adds a file, unless it is a standard stream.
@@ -209,6 +212,10 @@ struct Call {
             usage.traits.formIntersection([.remote, .privilege, .escapes])
             if !usage.traits.contains(.escapes) { usage.starts.removeAll() }
         }
+        // Local files go to whatever hosts it names.
+        if usage.traits.contains(.uploads), !usage.uses.contains(where: { $0.kind == .connect && $0.sendsData }) {
+            for index in usage.uses.indices where usage.uses[index].kind == .connect { usage.uses[index].sendsData = true }
+        }
         let bases = arguments.options.compactMap { $0.option.role == .base ? $0.value : nil }
         let ofFiles = usage.traits.intersection(Trait.ofFiles)
         for index in usage.uses.indices {
@@ -219,16 +226,34 @@ struct Call {
             }
             if usage.uses[index].kind == .read { continue }
             usage.uses[index].traits.formUnion(ofFiles)
-            if usage.uses[index].kind == .delete, usage.uses[index].isRecursive || usage.uses[index].target.hasGlob {
+            let isMany = usage.uses[index].isRecursive || usage.uses[index].target.hasGlob
+            if usage.uses[index].kind == .delete, isMany || !usage.uses[index].target.producers.isEmpty {
                 usage.uses[index].traits.insert(.bulk)
                 usage.traits.insert(.bulk)
             }
         }
         if usage.starts.contains(where: { $0.place == .here && Self.isBareShell($0.what) }) { usage.traits.insert(.opensShell) }
+        settleMoves()
         let inherited = usage.traits.intersection(Trait.ofStarts)
         for index in usage.starts.indices {
             usage.starts[index].traits.formUnion(inherited)
             if usage.starts[index].directory == nil { usage.starts[index].directory = bases.last }
+        }
+    }
+}
+
+extension Call {
+    /// What is moved to `/dev/null` is not kept; what goes to the trash is.
+    private mutating func settleMoves() {
+        switch name {
+        case "trash", "trash-put", "gio-trash", "rmtrash", "trash-cli", "gtrash":
+            for index in usage.uses.indices where usage.uses[index].kind == .delete { usage.uses[index].traits.insert(.moves) }
+        default: break
+        }
+        guard usage.uses.contains(where: { $0.kind == .write && $0.target.knownPrefix.hasPrefix("/dev/") }) else { return }
+        for index in usage.uses.indices where usage.uses[index].traits.remove(.moves) != nil {
+            // Whether it is a file or a folder.
+            usage.uses[index].isRecursive = true
         }
     }
 }

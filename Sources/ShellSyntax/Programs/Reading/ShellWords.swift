@@ -89,12 +89,14 @@ extension Field {
     func replacing(_ mark: String, with other: Field) -> Field {
         guard !mark.isEmpty else { return self }
         var result = Field([], span: span, isSplit: isSplit)
+        result.taint = taint
         for piece in pieces {
             guard case .text(let text) = piece, text.contains(mark) else {
                 result.append(piece)
                 continue
             }
             var rest = text[...]
+            result.taint.formUnion(other.taint)
             while let range = rest.firstRange(of: mark) {
                 result.append(.text(String(rest[..<range.lowerBound])))
                 for filling in other.pieces { result.append(filling) }

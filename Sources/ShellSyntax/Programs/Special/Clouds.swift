@@ -23,8 +23,14 @@ extension Call {
             "delete-", "terminate-", "remove-", "deregister-", "stop-", "purge-", "release-", "disassociate-", "empty-",
             "batch-delete", "cancel-", "reset-", "schedule-key-deletion",
         ]) {
+            if words.contains(where: { $0.text == "--generate-cli-skeleton" || $0.text == "help" }) { return }
             if service == "cloudtrail" || service == "guardduty" || service == "config" { usage.traits.insert(.disablesSecurity) }
-            usage.traits.insert(.destroysInfrastructure)
+            // What stops can start again; an alarm or a tag is written anew.
+            let small = ["alarm", "tag", "dashboard", "label", "message", "event", "metric", "template", "layer", "alias"]
+            let isSmall =
+                starts(["stop-", "cancel-", "deregister-", "disassociate-", "remove-tags", "remove-targets", "untag"])
+                || starts(["delete-"]) && small.contains { verb.contains("-" + $0) }
+            usage.traits.insert(isSmall ? .removesResource : .destroysInfrastructure)
             return
         }
         if service == "iam" || service == "sts" || service == "organizations" || verb.contains("policy")
@@ -49,7 +55,7 @@ extension Call {
     }
 
     mutating func s3() {
-        guard let verb = arguments.operands.first?.text else { return }
+        guard let verb = arguments.operands.first?.text, arguments.operands.last?.text != "help" else { return }
         let paths = arguments.operands.dropFirst()
         let isFar = { (path: Field) in path.knownPrefix.hasPrefix("s3://") }
         switch verb {
@@ -81,6 +87,48 @@ extension Call {
         }
     }
 
+    /// What goes with `kubectl delete`, `docker volume rm`, `gcloud compute instances delete`: one thing that is made again, or
+    /// what holds data, or many things.
+    mutating func resource() {
+        let texts = (arguments.path + arguments.operands.compactMap(\.text)).map { $0.lowercased() }
+        if texts.contains("help") || texts.contains("auth") || texts.contains("login") { return }
+        let isPrune = arguments.path.last == "prune" || arguments.path.last == "leave"
+        let isMany =
+            isPrune
+            ? arguments.has("-v")
+            : arguments.has("--all") || arguments.has("-A") || arguments.has("-l") || arguments.has("-k")
+                || arguments.value("-f") != nil || texts.contains("all")
+        let kind = texts.first { word in Self.replaceable.contains { word == $0 || word.hasPrefix($0 + "/") } }
+        let holds = texts.contains { word in
+            Self.holding.contains { word == $0 || word.hasPrefix($0 + "/") || word.hasPrefix($0 + ",") }
+        }
+        let isUnknown = arguments.operands.first?.startsWithHole == true
+        if !isMany, !holds, !isUnknown, kind != nil || isPrune {
+            usage.traits.insert(.removesResource)
+        } else {
+            usage.traits.insert(.destroysInfrastructure)
+        }
+    }
+
+    /// Kinds of things that somebody makes again without loss.
+    static let replaceable: Set<String> = [
+        "pod", "pods", "po", "job", "jobs", "event", "events", "ev", "replicaset", "replicasets", "rs", "container", "containers",
+        "image", "images", "network", "networks", "builder", "buildx", "context", "plugin", "manifest", "hpa", "alarm", "alarms",
+        "alert", "tag", "tags", "alias", "webhook", "label", "notification", "health-check", "task", "tasks", "revision",
+        "revisions", "session", "sessions", "cache", "build", "builds", "preview", "subnet", "flavor",
+    ]
+
+    /// Kinds of things that hold data, or other things.
+    static let holding: Set<String> = [
+        "volume", "volumes", "namespace", "namespaces", "ns", "persistentvolume", "persistentvolumes", "pv",
+        "persistentvolumeclaim", "persistentvolumeclaims", "pvc", "node", "nodes", "crd", "crds", "customresourcedefinition",
+        "customresourcedefinitions", "statefulset", "statefulsets", "sts", "secret", "secrets", "cluster", "clusters", "bucket",
+        "buckets", "database", "databases", "db", "sql", "stack", "stacks", "project", "projects", "disk", "disks", "snapshot",
+        "snapshots", "storage", "instance", "instances", "vm", "vms", "user", "users", "swarm", "machine", "group",
+        "org", "account", "registry", "repo", "repository", "backup", "backups", "queue", "queues", "topic", "topics", "table",
+        "tables", "zone", "dns", "key", "keys", "kv", "d1", "r2", "app", "apps", "droplet", "server", "servers", "nodegroup",
+    ]
+
     /// Whatever cloud it is: what it costs, and where it goes.
     mutating func cloud() {
         if usage.traits.contains(.spends) { usage.uses.append(Use(.spend, words[0].saying(name))) }
@@ -91,8 +139,9 @@ extension Call {
         {
             usage.traits.insert(.uploads)
         }
-        // Without a subcommand it deploys the folder.
-        if ["vercel", "now", "surge"].contains(name), arguments.path.isEmpty { usage.traits.insert(.publishes) }
+        // Without a subcommand it deploys the folder: for a look, or for everybody.
+        let isProduction = name == "surge" || words.contains { $0.text == "--prod" || $0.text == "--production" }
+        if ["vercel", "now", "surge"].contains(name), arguments.path.isEmpty, isProduction { usage.traits.insert(.publishes) }
     }
 
     mutating func cloudSecret() {
@@ -115,7 +164,9 @@ extension Call {
     mutating func terraform() {
         usage.uses.append(Use(.spend, words[0].saying("terraform")))
         usage.traits.insert(.spends)
-        if arguments.has("-auto-approve") || arguments.has("-destroy") { usage.traits.insert(.destroysInfrastructure) }
+        if arguments.has("-destroy") || name == "terragrunt" && arguments.has("-auto-approve") {
+            usage.traits.insert(.destroysInfrastructure)
+        }
     }
 
     /// `ansible hosts -m shell -a text`
@@ -154,9 +205,15 @@ extension Call {
             switch verb {
             case "FLUSHALL", "FLUSHDB": usage.traits.insert(.destroysData)
             case "SHUTDOWN": usage.traits.insert(.services)
-            case "CONFIG": if ["SET", "REWRITE"].contains(texts.first) { usage.traits.insert(.hostSettings) }
+            case "CONFIG":
+                if ["SET", "REWRITE"].contains(texts.first) { usage.traits.insert(.hostSettings) }
+                // The next save writes what it holds to a file of somebody's choice.
+                if texts.first == "SET", texts.count > 2, ["DIR", "DBFILENAME", "LOGFILE", "APPENDFILENAME"].contains(texts[1]) {
+                    usage.traits.insert(.escapes)
+                    if texts[1] == "DIR", arguments.operands.count > 3 { add(.write, arguments.operands[3], whole: true) }
+                }
             case "SCRIPT", "EVAL", "EVALSHA", "FUNCTION", "FCALL": if verb == "EVAL" { usage.traits.insert(.inlineCode) }
-            case "MODULE": if texts.first == "LOAD" { usage.traits.insert(.escapes) }
+            case "MODULE": if texts.first == "LOAD" { usage.traits.insert(.preloads) }
             case "SLAVEOF", "REPLICAOF": usage.traits.insert(.tunnels)
             case "DEBUG": usage.traits.insert(.services)
             case "ACL": if texts.first == "SETUSER" { usage.traits.insert(.grantsAccess) }
@@ -196,7 +253,10 @@ extension Call {
                     || text.hasPrefix("drop") || text.hasSuffix(":drop") || text.hasSuffix(":reset")
                     || text.hasSuffix(":undo:all") || text.hasSuffix(":fresh")
             }
-        if destroys, !words.contains(where: { $0.text == "--dry-run" }) { usage.traits.insert(.destroysData) }
+        let looks: Set<String> = ["--dry-run", "-n", "-V", "-?", "--help", "--version"]
+        if destroys, !words.contains(where: { looks.contains($0.text ?? "") && ($0.text != "-n" || name == "pg_resetwal") }) {
+            usage.traits.insert(.destroysData)
+        }
         if ["dropuser", "createuser"].contains(name) { usage.traits.insert(.users) }
         if ["pg_ctl", "pg_ctlcluster"].contains(name),
             texts.contains(where: { ["stop", "restart", "start"].contains($0) })

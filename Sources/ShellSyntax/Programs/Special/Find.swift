@@ -7,7 +7,7 @@ extension Call {
         var roots: [Field] = []
         while let word = rest.first {
             let prefix = word.knownPrefix
-            if prefix.hasPrefix("-") || prefix == "(" || prefix == "!" || prefix == "\\(" {
+            if prefix.hasPrefix("-") || prefix == "(" || prefix == ")" || prefix == "!" || prefix == "\\(" {
                 // `-H`, `-L`, `-P`, `-O3`, `-D x` and BSD's `-E`, `-X`, `-d`, `-s`, `-x`, `-f path` stand before the paths.
                 guard roots.isEmpty, let option = word.text else { break }
                 if ["-H", "-L", "-P", "-E", "-X", "-s", "-x", "-EL", "-LE", "-HX"].contains(option) || option.hasPrefix("-O") {
@@ -31,53 +31,112 @@ extension Call {
         }
         // It reads names and no content, so that not all below is read.
         for root in roots { add(.read, root) }
-        while let word = rest.popFirst() { expression(word, &rest, roots) }
+        var tests = FindTests(depth: rest)
+        var isPrinting = true
+        while let word = rest.popFirst() { expression(word, &rest, roots, &tests, &isPrinting) }
+        if isPrinting, usage.doubt == nil { usage.prints = found(tests.selection, under: roots) }
     }
 
-    private mutating func expression(_ word: Field, _ rest: inout ArraySlice<Field>, _ roots: [Field]) {
-        switch word.text {
+    private mutating func expression(
+        _ word: Field,
+        _ rest: inout ArraySlice<Field>,
+        _ roots: [Field],
+        _ tests: inout FindTests,
+        _ isPrinting: inout Bool
+    ) {
+        guard let text = word.text else {
+            if word.startsWithOutput, word.isSplit { usage.doubt = "an action may stand here" }
+            return
+        }
+        switch text {
         case "-delete":
+            isPrinting = false
             usage.traits.insert(.bulk)
-            for root in roots { add(.delete, root, whole: true, traits: [.bulk]) }
-        case "-fprint", "-fprint0", "-fls": if let file = rest.popFirst() { add(.write, file) }
+            let selection = tests.selection
+            guard usage.uses.count < 512 else {
+                usage.doubt = "there are too many actions"
+                return
+            }
+            if selection.isAll {
+                for root in roots { add(.delete, root, whole: true, traits: [.bulk]) }
+                return
+            }
+            for name in found(selection, under: roots) {
+                add(.delete, name, traits: selection.isNarrow ? [.bulk, .filtered] : [.bulk])
+            }
+        case "-print", "-print0":
+            if isPrinting { usage.prints = [] }
+            isPrinting = false
+            usage.prints += found(tests.selection, under: roots)
+        case "-printf":
+            isPrinting = false
+            let format = rest.popFirst()?.text ?? ""
+            // Anything else is no list of names.
+            if ["%p\\n", "%p\\0"].contains(format) { usage.prints += found(tests.selection, under: roots) }
+        case "-ls": isPrinting = false
+        case "-fprint", "-fprint0", "-fls":
+            isPrinting = false
+            if let file = rest.popFirst() { add(.write, file) }
         case "-fprintf":
+            isPrinting = false
             if let file = rest.popFirst() { add(.write, file) }
             _ = rest.popFirst()
         case "-exec", "-execdir", "-ok", "-okdir":
+            isPrinting = false
             let end = rest.firstIndex { $0.text == ";" || $0.text == "+" || $0.text == "\\;" } ?? rest.endIndex
-            let command = Array(rest[..<end])
+            var command = Array(rest[..<end])
+            // `{}\\;` in one word is no end; what is meant is plain.
+            if end == rest.endIndex, let last = command.last, last.text == "{};" {
+                command[command.count - 1] = last.saying("{}")
+            }
             rest = end < rest.endIndex ? rest[(end + 1)...] : []
-            exec(command, roots)
-        case "-newer", "-anewer", "-cnewer", "-samefile": if let file = rest.popFirst() { add(.read, file) }
+            exec(command, found(tests.selection, under: roots))
         case "-files0-from": if let file = rest.popFirst() { add(.read, file) }
-        case let text? where Self.findValues.contains(text) || text.hasPrefix("-newer"): _ = rest.popFirst()
-        case nil where word.startsWithOutput && word.isSplit: usage.doubt = "an action may stand here"
-        default: break
+        default:
+            let value = FindTests.takesValue(text) ? rest.popFirst() : nil
+            let reads = ["-newer", "-anewer", "-cnewer", "-samefile"].contains(text)
+            if reads, let value { add(.read, value) }
+            tests.take(text, value)
         }
     }
 
-    /// The paths that it finds lie under the roots, and nobody knows which.
-    private mutating func exec(_ command: [Field], _ roots: [Field]) {
+    /// The names, or patterns of names, of what passes the tests.
+    private func found(_ selection: FindTests.Selection, under roots: [Field]) -> [Field] {
+        var found: [Field] = []
+        for root in roots where root.text != "" {
+            if found.count >= Self.longestList {
+                // Of more than that only the folders are told.
+                found.append(Field([.unknown(.other)], span: root.span))
+                return found
+            }
+            for name in selection.names ?? [Field([.glob("*")], span: root.span)] {
+                var path = root
+                let isAbsolute = name.knownPrefix.hasPrefix("/") || name.knownPrefix.hasPrefix("./")
+                if isAbsolute { path = Field([], span: root.span) }
+                if !isAbsolute { path.append(.text(root.knownPrefix.hasSuffix("/") && root.text != nil ? "" : "/")) }
+                if !isAbsolute, selection.isDeep { path.append(.glob("**/")) }
+                for piece in name.pieces { path.append(piece) }
+                path.taint.formUnion([.names, .local])
+                if selection.isNarrow { path.taint.insert(.selected) }
+                if selection.isPlainFiles { path.taint.insert(.plainFiles) }
+                found.append(path)
+            }
+        }
+        return found
+    }
+
+    private static let longestList = 16
+
+    /// Once for every name, or pattern of names, that it finds.
+    private mutating func exec(_ command: [Field], _ found: [Field]) {
         guard !command.isEmpty else { return }
-        for root in roots.prefix(8) {
-            var found = root
-            found.append(.text("/"))
-            found.append(.unknown(.other))
-            let words = command.map { $0.replacing("{}", with: found) }
-            var start = Start(.command(words))
+        for name in found {
+            var start = Start(.command(command.map { $0.replacing("{}", with: name) }))
             start.repeats = true
             usage.starts.append(start)
+            if !command.contains(where: { $0.pattern.contains("{}") }) { return }
         }
     }
-
-    private static let findValues: Set<String> = [
-        "-name", "-iname", "-path", "-ipath", "-wholename", "-iwholename", "-regex", "-iregex", "-regextype", "-type", "-xtype",
-        "-size",
-        "-mtime", "-atime", "-ctime", "-mmin", "-amin", "-cmin", "-maxdepth", "-mindepth", "-user", "-group", "-uid", "-gid",
-        "-perm",
-        "-links", "-inum", "-fstype", "-printf", "-lname", "-ilname", "-used", "-context", "-flags", "-Bmin", "-Btime",
-        "-depth-n",
-    ]
 
     /// `fd pattern -x program {}`, `fd -X rm`
     mutating func fd() {

@@ -66,6 +66,21 @@ extension Call {
         }
     }
 
+    /// `hg --config alias.x='!text'`, `--config hooks.pre-log=text`
+    mutating func mercurialGlobals() {
+        for setting in arguments.values("--config") {
+            guard let (key, value) = setting.split(at: UInt8(ascii: "=")) else { continue }
+            let lower = key.lowercased()
+            if lower.hasPrefix("alias.") {
+                if value.knownPrefix.hasPrefix("!") { escape(value.dropping(1)) }
+            } else if lower.hasPrefix("hooks.") || ["ui.ssh", "ui.editor", "ui.merge", "pager.pager"].contains(lower) {
+                if !Self.isPlainHelper(value) { escape(value) }
+            } else if lower.hasPrefix("extensions."), value.contains(UInt8(ascii: "/")) {
+                usage.traits.insert(.preloads)
+            }
+        }
+    }
+
     /// `git alias …`: what no subcommand is.
     mutating func git() {
         if let word = arguments.operands.first?.text, !word.hasPrefix("-"), arguments.path.isEmpty {
@@ -143,14 +158,15 @@ extension Call {
             return
         }
         if arguments.has("-b") || arguments.has("-B") || arguments.has("--orphan") || arguments.has("-d") {
-            if arguments.has("-B") { usage.traits.insert(.deletesRefs) }
             return
         }
         // `git checkout .`, `git checkout HEAD file`
         if let first = operands.first?.text, operands.count == 1, first == "." || first.hasPrefix("./") || first == ":/" {
             discards(operands[...])
         }
-        if operands.count > 1, !arguments.has("-t") { discards(operands.dropFirst()) }
+        // `git checkout --track name origin/name` makes a branch.
+        let tracks = arguments.has("-t") || arguments.has("-l") || words.contains { $0.knownPrefix.hasPrefix("--track") }
+        if operands.count > 1, !tracks { discards(operands.dropFirst()) }
     }
 
     private mutating func discards(_ files: ArraySlice<Field>) {

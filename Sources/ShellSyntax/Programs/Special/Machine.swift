@@ -84,9 +84,16 @@ extension Call {
         if arguments.has("-p") || arguments.operands.contains(where: { $0.contains(UInt8(ascii: "=")) }) {
             usage.traits.insert(.kernel)
             for setting in arguments.operands where setting.contains(UInt8(ascii: "=")) {
-                usage.uses.append(
-                    Use(.configure, setting.split(at: UInt8(ascii: "=")).map { setting.saying($0.head) } ?? setting)
-                )
+                let key = setting.split(at: UInt8(ascii: "="))?.head ?? setting.pattern
+                usage.uses.append(Use(.configure, setting.saying(key)))
+                // The kernel runs what these name.
+                let runs = ["core_pattern", "modprobe", "hotplug", "uevent_helper", "poweroff_cmd"]
+                if let value = setting.split(at: UInt8(ascii: "="))?.tail, runs.contains(where: key.hasSuffix),
+                    key.hasSuffix("core_pattern") ? value.knownPrefix.hasPrefix("|") : true
+                {
+                    usage.uses.append(Use(.persist, setting.saying(key)))
+                    escape(value.knownPrefix.hasPrefix("|") ? value.dropping(1) : value)
+                }
             }
         } else {
             usage.traits.remove(.kernel)
@@ -130,49 +137,6 @@ extension Call {
         if arguments.operands.contains(where: { $0.text.map(Self.isGuard) ?? false }) { usage.traits.insert(.disablesSecurity) }
         if arguments.has("-0") { usage.traits.remove(.kills) }
         if arguments.operands.isEmpty, !arguments.has("-u") { usage.traits.remove(.kills) }
-    }
-
-    /// `fdisk -l` reads; `mkfs /dev/sda1` does not.
-    mutating func disk() {
-        let verbs = arguments.operands.compactMap(\.text)
-        let looks: Set<String> = [
-            "list", "status", "show", "info", "get", "history", "usage", "df", "du", "print", "check-show", "iostat",
-            "inspect-internal", "diff", "features",
-            "isLuks", "luksDump", "smart-log", "id-ctrl", "id-ns", "help", "version", "holds", "events", "table", "ls", "lvs",
-            "vgs", "pvs",
-        ]
-        if arguments.has("-l") || arguments.has("--print") || arguments.has("-p") && name != "mkfs" { return }
-        if [
-            "dmsetup", "nvme", "zpool", "zfs", "btrfs", "cryptsetup", "snapper", "timeshift", "vdo", "stratis", "parted", "lvm",
-            "bcachefs", "gpart",
-        ].contains(name),
-            verbs.isEmpty || verbs.contains(where: looks.contains)
-        {
-            return
-        }
-        let quietWithoutWrite = [
-            "smartctl", "hdparm", "sdparm", "losetup", "eject", "tune2fs", "partprobe", "e2label", "fatlabel", "debugfs",
-            "wipefs", "duperemove",
-        ]
-        if quietWithoutWrite.contains(name) {
-            let writes =
-                arguments.has("-w") || (name == "wipefs" && arguments.has("-a"))
-                || (name == "losetup" && arguments.operands.count > 1)
-                || (name == "debugfs" && arguments.has("-w")) || (name == "tune2fs" && !arguments.has("-l"))
-                || (["e2label", "fatlabel"].contains(name) && arguments.operands.count > 1)
-            if !writes { return }
-        }
-        if verbs.isEmpty, arguments.operands.isEmpty { return }
-        if arguments.has("-n"), name.hasPrefix("fsck") || name.hasPrefix("e2fsck") || name.hasPrefix("mkfs") || name == "mke2fs" {
-            return
-        }
-        usage.traits.insert(.disk)
-        for operand in arguments.operands where operand.knownPrefix.hasPrefix("/dev/") {
-            usage.uses.append(Use(.write, operand, traits: [.disk]))
-        }
-        if verbs.contains("destroy") || verbs.contains("delete") || verbs.contains("erase") {
-            usage.traits.insert(.destroysInfrastructure)
-        }
     }
 
     /// `mount` alone lists.
@@ -270,7 +234,8 @@ extension Call {
         let looks =
             arguments.has("-l") || arguments.has("-y") || arguments.has("-F") || arguments.has("-L") || arguments.has("-B")
             || arguments.has("-e")
-        if let file = arguments.value("-f") { add(looks ? .read : .write, file) }
+        // A look prints the public half, or a fingerprint.
+        if let file = arguments.value("-f"), !looks { add(.write, file) }
         if let host = arguments.value("-R") {
             _ = host
             add(.write, words[0].saying("~/.ssh/known_hosts"))
@@ -301,9 +266,10 @@ extension Call {
             case "-out", "-keyout", "-CAserial", "-writerand", "-outform-file", "-sigfile", "-signature-out":
                 if let file = rest.popFirst() { add(.write, file) }
             case "-connect", "-proxy", "-host", "-url":
-                if let host = rest.popFirst() { usage.uses.append(Use(.connect, host, sendsData: true)) }
-            case "-engine", "-provider", "-provider-path", "-sess_out-x":
-                usage.traits.insert(.escapes)
+                if let host = rest.popFirst() { usage.uses.append(Use(.connect, host)) }
+            case "-engine", "-provider", "-provider-path":
+                let library = rest.first?.text ?? "/"
+                if !["default", "legacy", "fips", "base", "null"].contains(library) { usage.traits.insert(.preloads) }
                 if let file = rest.popFirst(), file.contains(UInt8(ascii: "/")) { add(.read, file) }
             case "-pass", "-passin", "-passout", "-k", "-K", "-iv", "-S", "-days", "-subj", "-newkey", "-inform", "-outform",
                 "-port", "-accept",

@@ -15,7 +15,10 @@ extension Call {
     mutating func sudo() {
         usage.starts.removeAll()
         var rest = arguments.operands[...]
-        if arguments.has("-l") || arguments.has("-v") || arguments.has("-V") { return }
+        if arguments.has("-l") || arguments.has("-v") || arguments.has("-V") || arguments.has("-h") && rest.isEmpty {
+            usage.traits.remove(.privilege)
+            return
+        }
         if (arguments.has("-k") || arguments.has("-K")) && rest.isEmpty {
             usage.traits.remove(.privilege)
             return
@@ -46,6 +49,19 @@ extension Call {
 
     /// `su - name -c text`, `runuser -u name -- program`
     mutating func su() {
+        if words.dropFirst().contains(where: { $0.text == "-V" || $0.text == "-h" }), arguments.operands.isEmpty {
+            usage = Usage()
+            return
+        }
+        if name == "sg" || name == "newgrp" {
+            // A group that one is in already.
+            if name == "newgrp" { usage.traits.remove(.privilege) }
+            if usage.starts.isEmpty {
+                usage.starts.append(Start(.input(.shell)))
+                usage.traits.insert(.opensShell)
+            }
+            return
+        }
         if name == "runuser", arguments.has("-u") {
             if !arguments.operands.isEmpty { usage.starts.append(Start(.command(arguments.operands))) }
             return

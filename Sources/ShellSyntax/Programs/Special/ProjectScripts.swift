@@ -4,6 +4,12 @@ extension Call {
     /// `make -C folder -f file target`: the file says what runs.
     mutating func make() {
         for text in arguments.values("--eval") { run(text, .make) }
+        for setting in arguments.operands {
+            guard let (key, value) = setting.split(at: UInt8(ascii: "=")), key == "SHELL" || key == ".SHELLFLAGS" else {
+                continue
+            }
+            if !Self.isShell(value) || key == ".SHELLFLAGS" { usage.traits.insert(.escapes) }
+        }
         let operands = arguments.operands.filter { !$0.contains(UInt8(ascii: "=")) }
         var files = arguments.values("-f")
         if files.isEmpty {

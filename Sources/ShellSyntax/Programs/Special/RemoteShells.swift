@@ -94,7 +94,7 @@ extension Call {
             }
         }
         guard let host, connects else { return }
-        usage.uses.append(Use(.connect, host.hostName.with(port: port), sendsData: true))
+        usage.uses.append(Use(.connect, host.hostName.with(port: port)))
         guard startsShell else { return }
         usage.traits.insert(.remote)
         var start = Start(rest.isEmpty ? .input(.shell) : .script(.joined(rest), .bash))
@@ -107,11 +107,13 @@ extension Call {
     private mutating func sshOption(_ letter: UInt8, _ value: Field) {
         switch letter {
         case UInt8(ascii: "o"): sshSetting(value)
-        case UInt8(ascii: "i"), UInt8(ascii: "F"), UInt8(ascii: "I"), UInt8(ascii: "S"):
+        // The key is for this very program, and does not leave.
+        case UInt8(ascii: "i"): break
+        case UInt8(ascii: "F"), UInt8(ascii: "I"), UInt8(ascii: "S"):
             if value.text != "none" { add(.read, value) }
             if letter == UInt8(ascii: "I") { usage.traits.insert(.escapes) }
         case UInt8(ascii: "E"): add(.write, value)
-        case UInt8(ascii: "J"): usage.uses.append(Use(.connect, value.hostName, sendsData: true))
+        case UInt8(ascii: "J"): usage.uses.append(Use(.connect, value.hostName))
         case UInt8(ascii: "L"), UInt8(ascii: "R"), UInt8(ascii: "D"), UInt8(ascii: "W"), UInt8(ascii: "w"):
             usage.traits.insert(.tunnels)
         default: break
@@ -134,8 +136,7 @@ extension Call {
         case "stricthostkeychecking", "checkhostip":
             if let text = value.text?.lowercased(), text == "no" || text == "off" { usage.traits.insert(.skipsVerification) }
         case "userknownhostsfile": if value.text == "/dev/null" { usage.traits.insert(.skipsVerification) }
-        case "proxyjump": usage.uses.append(Use(.connect, value.hostName, sendsData: true))
-        case "identityfile": add(.read, value)
+        case "proxyjump": usage.uses.append(Use(.connect, value.hostName))
         case "localforward", "remoteforward", "dynamicforward", "tunnel": usage.traits.insert(.tunnels)
         default: break
         }
@@ -145,6 +146,7 @@ extension Call {
     mutating func remoteCopy() {
         for option in arguments.values("-o") { sshSetting(option) }
         if name == "sftp" {
+            if !arguments.has("-b") { usage.starts.append(Start(.input(.other))) }
             if let host = arguments.operands.first { usage.uses[0].target = (host.remotePath?.host ?? host.hostName) }
             return
         }

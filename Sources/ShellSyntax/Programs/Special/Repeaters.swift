@@ -102,7 +102,7 @@ extension Call {
             }
             if !isMarked, !readsFile { script.append(.text(" " + mark)) }
             let shell = [Field("sh", span: words[0].span), Field("-c", span: words[0].span), script]
-            start = Start(.command(shell, input: readsFile ? nil : .replacing(mark)))
+            start = Start(.command(shell, input: readsFile ? nil : .quoted(mark)))
         }
         start.repeats = true
         usage.starts.append(start)

@@ -42,7 +42,7 @@ extension Call {
     /// `crontab -l` reads; everything else changes what starts by itself.
     private mutating func crontab() {
         if arguments.has("-l") { return }
-        guard arguments.has("-r") || arguments.has("-e") || !arguments.operands.isEmpty else { return }
+        // Without an operand it takes standard input.
         usage.traits.insert(.schedules)
         usage.uses.append(Use(.persist, words[0].saying("cron")))
     }
@@ -82,6 +82,7 @@ extension Call {
                 }
             }
         }
+        if arguments.value("-x")?.text == "-" { usage.starts.append(Start(.input(.other))) }
         if arguments.has("--args"), !arguments.operands.isEmpty { usage.starts.append(Start(.command(arguments.operands))) }
         if arguments.has("-p") { usage.traits.insert(.surveils) }
     }

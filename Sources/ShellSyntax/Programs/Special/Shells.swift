@@ -67,6 +67,12 @@ extension Call {
             if let code = arguments.operands.first, arguments.operands.count > 1, !code.looksLikeOption, code.text != "" {
                 usage.starts.append(Start(.script(code, .bash)))
             }
+        case "enable":
+            if let mark = words.firstIndex(where: { $0.knownPrefix.hasPrefix("-f") }) {
+                usage.traits.insert(.preloads)
+                let library = words[mark].text == "-f" ? words.dropFirst(mark + 1).first : words[mark].dropping(2)
+                if let library { add(.read, library) }
+            }
         case "export":
             let isList = arguments.operands.allSatisfy { $0.text == "-p" }
             if isList { usage.traits.insert(.environmentDump) }

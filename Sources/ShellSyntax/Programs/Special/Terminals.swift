@@ -11,6 +11,12 @@ extension Call {
     }
 
     private mutating func tmux() {
+        if arguments.operands.allSatisfy(\.looksLikeOption) || arguments.operands.count == 2 && arguments.operands[0].text == "-S"
+        {
+            if !words.dropFirst().contains(where: { $0.text == "-V" || $0.text == "-h" }) {
+                usage.starts.append(Start(.interactiveShell))
+            }
+        }
         // Commands are separated by `;` words.
         var first = true
         for command in arguments.operands.split(whereSeparator: { $0.text == ";" || $0.text == "\\;" }) {
@@ -106,6 +112,7 @@ extension Call {
             }
         }
         if !rest.isEmpty { usage.starts.append(Start(.command(Array(rest)))) }
+        if words.count == 1 { usage.starts.append(Start(.interactiveShell)) }
     }
 
     /// `xterm -e program`, `gnome-terminal -- program`, `konsole -e 'text'`

@@ -72,7 +72,7 @@ extension Call {
 
     /// `vim -c ':!text' +'!text' file`, `ed`: what its commands run.
     mutating func vim() {
-        let readsInput = ["ed", "red"].contains(name) || arguments.has("-es")
+        let readsInput = ["ed", "red"].contains(name) || arguments.has("-es") || name == "ex" && arguments.has("-s")
         if readsInput { usage.starts.append(Start(.input(.vim))) }
         var codes =
             arguments.values("-c") + arguments.values("--cmd") + arguments.values("--remote-expr")
@@ -89,7 +89,9 @@ extension Call {
                 }
             }
         }
-        if arguments.has("-a"), name == "emacsclient" { usage.traits.insert(.escapes) }
+        if name == "emacsclient", let other = arguments.value("-a"), other.text != "", !Self.isPlainHelper(other) {
+            usage.traits.insert(.escapes)
+        }
     }
 
     /// `cmake -E rm -rf folder`, `cmake -P script`
@@ -183,6 +185,17 @@ extension Call {
         if arguments.path.last == "ci" || arguments.operands.isEmpty { return }
     }
 
+    /// `npm owner ls` shows, `npm owner add` gives others rights.
+    mutating func npmAccess() {
+        let looks: Set<String> = ["ls", "list", "get", "view", "whoami", "stars"]
+        guard let verb = arguments.operands.first?.text, !looks.contains(verb) else { return }
+        if ["owner", "author", "access", "team", "org"].contains(arguments.path.last ?? "") {
+            usage.traits.insert(.grantsAccess)
+        } else if (arguments.path.last ?? "").hasPrefix("dist-tag") {
+            usage.traits.insert(.publishes)
+        }
+    }
+
     /// `npm config set script-shell …`
     mutating func npmConfig() {
         let texts = arguments.operands.map(\.pattern)
@@ -237,7 +250,7 @@ extension Call {
             "list", "ls", "show", "get", "status", "info", "help", "logs", "search", "view", "validate", "check", "pending",
             "schema", "file", "path", "doctor", "probe", "health", "inspect", "describe", "runs",
         ]
-        if looks.contains(verb) {
+        if looks.contains(verb) || words.last?.text == "-h" {
             usage.traits.remove(.agentSettings)
             usage.traits.remove(.messages)
             if verb == "get", ["config", "secrets"].contains(arguments.path.last ?? "") { usage.traits.insert(.printsSecrets) }

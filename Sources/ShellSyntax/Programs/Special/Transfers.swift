@@ -242,7 +242,8 @@ extension Call {
         if isUnix {
             if let socket = operands.first { add(.write, socket) }
         } else if let host = operands.first, !(listens && operands.count == 1) {
-            usage.uses.append(Use(.connect, host.with(port: operands.dropFirst().first), sendsData: !scans))
+            // What goes out is standard input, which the resolver knows.
+            usage.uses.append(Use(.connect, host.with(port: operands.dropFirst().first)))
         }
     }
 
@@ -278,7 +279,7 @@ extension Call {
                     .contains(kind) || kind.hasSuffix("CONNECT"):
                     if kind.hasPrefix("UNIX") { add(.write, address); continue }
                     connects = true
-                    usage.uses.append(Use(.connect, address, sendsData: true))
+                    usage.uses.append(Use(.connect, address))
                 case "OPEN", "FILE", "CREATE", "CREAT", "GOPEN":
                     files.append(address)
                     add(.read, address)
@@ -292,6 +293,9 @@ extension Call {
             }
         }
         if runs { usage.traits.insert(connects ? .reverseShell : .escapes) }
+        if connects, !files.isEmpty {
+            for index in usage.uses.indices where usage.uses[index].kind == .connect { usage.uses[index].sendsData = true }
+        }
         if connects, usage.traits.contains(.listens), usage.uses.contains(where: { $0.kind == .connect }) {
             usage.traits.insert(.tunnels)
         }
@@ -299,7 +303,21 @@ extension Call {
 
     /// `lftp -c '!sh'`
     mutating func ftp() {
-        guard let code = arguments.value("-c") else { return }
+        if name == "tftp" || name == "atftp" {
+            // `tftp host -c put file`
+            let texts = arguments.operands.dropFirst()
+            if texts.first?.text == "put" || arguments.has("-p") {
+                usage.traits.insert(.uploads)
+                for file in texts.dropFirst().prefix(1) { add(.read, file) }
+            }
+            if texts.first?.text == "get" || arguments.has("-g") { usage.traits.insert(.downloads) }
+            if texts.isEmpty { usage.starts.append(Start(.input(.other))) }
+            return
+        }
+        guard let code = arguments.value("-c") else {
+            if !arguments.has("-f") { usage.starts.append(Start(.input(.other))) }
+            return
+        }
         for command in code.pattern.split(whereSeparator: { $0 == ";" || $0 == "\n" }) {
             let text = command.drop { $0 == " " }
             if text.hasPrefix("!") { escape(code.saying(String(text.dropFirst()))) }

@@ -2,7 +2,7 @@
 
 /// The files of the table.
 enum Family: Int, CaseIterable, Sendable {
-    case shells, starters, files, languages, git, network, system, packages, containers, cloud, agents
+    case shells, starters, files, languages, git, network, system, packages, containers, cloud, agents, escapes
 
     var text: String {
         switch self {
@@ -17,6 +17,7 @@ enum Family: Int, CaseIterable, Sendable {
         case .containers: Self.containersText
         case .cloud: Self.cloudText
         case .agents: Self.agentsText
+        case .escapes: Self.escapesText
         }
     }
 
@@ -34,6 +35,7 @@ enum Family: Int, CaseIterable, Sendable {
         case .containers: Self.containersPrograms
         case .cloud: Self.cloudPrograms
         case .agents: Self.agentsPrograms
+        case .escapes: Self.escapesPrograms
         }
     }
 
@@ -48,4 +50,5 @@ enum Family: Int, CaseIterable, Sendable {
     private static let containersPrograms = ProgramReader(containersText).programs
     private static let cloudPrograms = ProgramReader(cloudText).programs
     private static let agentsPrograms = ProgramReader(agentsText).programs
+    private static let escapesPrograms = ProgramReader(escapesText).programs
 }

@@ -6,8 +6,9 @@ enum Special: String, CaseIterable, Sendable {
     case database, dd, defaults, disk, dns, drawbridge, entr, env, expect, fd, find, ftp, gettext, ghapi, git, gitbranch
     case gitcheckout, gitclean, gitconfig, gitcredential, gitlog, gitpush, gitreflog, gitremote, gitrestore, gitrm
     case gitworktree, gpg, hostname, httpie, install, interface, kernel, keychain, kill, kubectl, launchctl, loader
-    case macsystem, make, mongo, mount, namespace, netcat, nft, nmap, node, npm, npmconfig, npminstall, openssl, packages
-    case packagescripts, pacman, parallel, pkill, powershell, printenv, python, redis, remotecopy, rsync, runner, s3
+    case macsystem, make, mongo, mount, namespace, netcat, nft, nmap, node, npm, npmaccess, npmconfig, npminstall, openssl,
+        packages
+    case packagescripts, pacman, parallel, pkill, powershell, printenv, python, redis, remotecopy, resource, rsync, runner, s3
     case security, sed, service, sevenzip, shell, shred, socat, sql, ssh, sshkeygen, su, sudo, sysctl, systemctl, tar
     case terminal, terraform, tex, vim, watch, wget, xargs, xhost
 
@@ -75,6 +76,7 @@ enum Special: String, CaseIterable, Sendable {
         case .nmap: call.nmap()
         case .node: call.node()
         case .npm: call.npm()
+        case .npmaccess: call.npmAccess()
         case .npmconfig: call.npmConfig()
         case .npminstall: call.npmInstall()
         case .openssl: call.openssl()
@@ -88,6 +90,7 @@ enum Special: String, CaseIterable, Sendable {
         case .python: call.python()
         case .redis: call.redis()
         case .remotecopy: call.remoteCopy()
+        case .resource: call.resource()
         case .rsync: call.rsync()
         case .runner: call.runner()
         case .s3: call.s3()
