@@ -37,6 +37,9 @@ public struct Effect: Sendable, Hashable {
     public var isRecoverable: Bool
     /// Only for `connect`: whether local data goes out.
     public var sendsData: Bool
+    /// What is worth knowing beyond that, in kebab case and sorted: `forced`, `privilege`, `runs-download`.
+    /// Those that come of shell commands are `ShellSyntax.Trait`'s.
+    public var traits: [String]
 
     public init(
         _ kind: Kind,
@@ -45,7 +48,8 @@ public struct Effect: Sendable, Hashable {
         arguments: [String] = [],
         isRecursive: Bool = false,
         isRecoverable: Bool = false,
-        sendsData: Bool = false
+        sendsData: Bool = false,
+        traits: [String] = []
     ) {
         self.kind = kind
         self.target = target
@@ -54,12 +58,13 @@ public struct Effect: Sendable, Hashable {
         self.isRecursive = isRecursive
         self.isRecoverable = isRecoverable
         self.sendsData = sendsData
+        self.traits = traits
     }
 }
 
 extension Effect: Codable {
     enum CodingKeys: String, CodingKey {
-        case kind, target, arguments, recursive, recoverable
+        case kind, target, arguments, recursive, recoverable, traits
         case isDynamic = "dynamic"
         case sendsData = "sends_data"
     }
@@ -73,6 +78,7 @@ extension Effect: Codable {
         isRecursive = try container.decodeIfPresent(Bool.self, forKey: .recursive) ?? false
         isRecoverable = try container.decodeIfPresent(Bool.self, forKey: .recoverable) ?? false
         sendsData = try container.decodeIfPresent(Bool.self, forKey: .sendsData) ?? false
+        traits = try container.decodeIfPresent([String].self, forKey: .traits) ?? []
     }
 
     /// `{"kind", "target", "dynamic"?, …}`: what is false or empty is left out.
@@ -85,6 +91,7 @@ extension Effect: Codable {
             "recursive": isRecursive ? true : nil,
             "recoverable": isRecoverable ? true : nil,
             "sends_data": sendsData ? true : nil,
+            "traits": traits.isEmpty ? nil : .array(traits.map(JSONValue.string)),
         ])
     }
 

@@ -27,7 +27,7 @@ struct GateHost: Sendable {
         SecretScanner.setCache(DatabaseCache(folder: folder.path + "/cache"))
         // The first call need not wait for the rules.
         Task.detached(priority: .utility) { SecretScanner.prepare() }
-        let configuration = GateConfiguration(
+        var configuration = GateConfiguration(
             dataFolder: folder.path,
             redactionKey: try RedactionKey.loadOrMake(folder.redactionKey),
             socketPath: folder.gateSocket,
@@ -37,10 +37,11 @@ struct GateHost: Sendable {
             host: ProcessInfo.processInfo.hostName,
             expiry: expiry
         )
+        configuration.downloadSize = DownloadSize.ask
         let log = try AuditLog(path: folder.gateAuditLog)
         let service = GateService(
             configuration: configuration,
-            judge: Judge(configuration: configuration, log: log),
+            judge: try Judge(configuration: configuration, log: log) { logger.warning("\($0)") },
             approver: approver
         )
         let server = try await GateServer.start(path: folder.gateSocket, service: service, logger: logger)

@@ -12,6 +12,12 @@ public struct Redactor: Sendable {
         self.scanner = scanner
     }
 
+    /// Whose secrets rules find: the provider by the rule's id, where there is one.
+    public var providers: [String: String] {
+        let pairs = scanner.rules.filter { !$0.provider.isEmpty }.map { ($0.id, $0.provider) }
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    }
+
     public struct Result: Sendable, Equatable {
         public var text: String
         /// In bytes of the original text.

@@ -22,9 +22,10 @@ struct Drawbridge: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Up.self, HubCommand.self, Pair.self, Connect.self, Status.self, Doctor.self, GateCommand.self, LogCommand.self,
+            Up.self, HubCommand.self, Pair.self, Connect.self, Status.self, Doctor.self, GateCommand.self, PolicyCommand.self,
+            LogCommand.self,
             CedarCommand.self,
-            Redact.self, SecretsCommand.self,
+            Redact.self, SecretsCommand.self, ShellCommand.self,
         ]
     )
 }

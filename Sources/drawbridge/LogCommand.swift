@@ -10,7 +10,7 @@ struct LogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
         abstract: "The audit log: every decision of the gate, chained so that changes show.",
-        subcommands: [Show.self, Verify.self]
+        subcommands: [Show.self, Follow.self, Verify.self]
     )
 
     struct Show: ParsableCommand {
@@ -38,7 +38,7 @@ struct LogCommand: ParsableCommand {
             }
         }
 
-        private static func describe(_ line: String) -> String {
+        static func describe(_ line: String) -> String {
             guard let entry = try? JSONValue(parsing: line) else { return line }
             let time = entry["ts"]?.intValue.map { Date(timeIntervalSince1970: Double($0) / 1000).formatted(.iso8601) } ?? "?"
             let decision = (entry["decision"]?.stringValue ?? entry["event"]?.stringValue ?? "-")
@@ -48,6 +48,28 @@ struct LogCommand: ParsableCommand {
             let summary = (entry["summary"]?.stringValue ?? entry["error"]?.stringValue ?? "").replacing("\n", with: " ⏎ ")
             return ["\(entry["seq"]?.intValue ?? 0)", time, decision, tool, policies, summary]
                 .filter { !$0.isEmpty }.joined(separator: "  ")
+        }
+    }
+
+    struct Follow: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print entries as they are written, until a signal or the end of whoever reads."
+        )
+
+        @OptionGroup var options: DataOptions
+
+        @Argument(help: "The log's file; by default that of the gate.")
+        var path: String?
+
+        @Flag(help: "The entries as they stand in the file.")
+        var json = false
+
+        func run() throws {
+            var follower = AuditFollower(path: path ?? options.folder.gateAuditLog)
+            while true {
+                for line in follower.next() { Output.answer(json ? line : Show.describe(line)) }
+                usleep(200_000)
+            }
         }
     }
 

@@ -2,4 +2,4 @@
 
 // The hook that runtimes start for each tool call will stand here, before anything else is set up.
 
-await CommandLineMain.run()
+CommandLineMain.run()

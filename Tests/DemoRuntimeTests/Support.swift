@@ -68,7 +68,7 @@ struct DemoWorld {
         }
         let configuration = GateConfiguration(dataFolder: folder + "/data", redactionKey: Array(0..<32))
         let log = try AuditLog(path: configuration.auditPath)
-        let judge = Judge(configuration: configuration, log: log)
+        let judge = try Judge(configuration: configuration, log: log)
         let service = GateService(configuration: configuration, judge: judge, approver: approver)
         let server = try await GateServer.start(path: configuration.socketPath, service: service, logger: Logger(label: "test"))
         let runtime = DemoRuntime(

@@ -65,7 +65,7 @@ extension EndToEnd {
                 #expect(decisions.contains("CONFIRM"))
                 #expect(entries.contains { $0["event"] == "approval_ended" && $0["approval_id"]?.stringValue == question.id })
                 #expect(entries.contains { $0["event"] == "redeemed" && $0["approval_id"]?.stringValue == question.id })
-                #expect(entries.contains { $0["policies"]?.arrayValue?.contains("privilege") == true })
+                #expect(entries.contains { $0["policies"]?.arrayValue?.contains("base-privilege") == true })
                 for event in ["signed_in", "approval_requested", "approval_decided", "approval_redeemed"] {
                     #expect(machine.text(of: machine.hubLog).contains(event))
                 }

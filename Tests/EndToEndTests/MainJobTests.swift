@@ -127,7 +127,7 @@ extension EndToEnd {
                 let client = try await machine.signIn(link: machine.up().link)
                 let chat = try await Chat.open(client)
                 let answer = try await chat.ask("run sudo id")
-                #expect(answer.text.contains("privilege"))
+                #expect(answer.text.contains("base-privilege"))
                 #expect(answer.text.lowercased().contains("instead"))
                 let task = try await chat.endedTask()
                 #expect(task["outcome"] == "deny")

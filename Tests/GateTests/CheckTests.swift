@@ -6,14 +6,16 @@ import Testing
 
 /// `drawbridge gate check`, to the letter of INTERFACES.md.
 struct CheckTests {
-    let check = GateCheck()
+    let check: GateCheck
+
+    init() throws { check = try GateCheck() }
 
     @Test func answersOneObject() throws {
         let line = #"{"tool": "Bash", "parameters": {"command": "rm -rf ~/keep"}, "cwd": "/home/u/work", "home": "/home/u"}"#
         let answer = try JSONValue(parsing: check.answer(line))
         #expect(answer["outcome"] == "confirm")
         let policy = try #require(answer["policies"]?.arrayValue?.first)
-        #expect(policy["id"] == "delete-outside-workspace" && policy["severity"] == "high")
+        #expect(policy["id"] == "base-delete-outside" && policy["severity"] == "high")
         #expect(policy["reason"]?.stringValue?.contains("/home/u/keep") == true && policy["instead"] != nil)
         let effects = try #require(answer["effects"]?.arrayValue)
         #expect(effects.contains { $0["kind"] == "delete" && $0["target"] == "/home/u/keep" && $0["recursive"] == true })

@@ -20,7 +20,8 @@ struct JudgeTests {
         #expect(decision.outcome == .deny && decision.tool == "Bash" && decision.digest != nil)
         let entry = try #require(try fixture.entries().last)
         #expect(
-            entry["decision"] == "DENY" && entry["tool"] == "Bash" && entry["policies"]?.arrayValue?.contains("privilege") == true
+            entry["decision"] == "DENY" && entry["tool"] == "Bash"
+                && entry["policies"]?.arrayValue?.contains("base-privilege") == true
         )
         #expect(
             entry["call_digest"]?.stringValue == decision.digest?.hex && entry["session_id"] == "ses_1"
@@ -46,7 +47,6 @@ struct JudgeTests {
             configuration: fixture.configuration,
             log: fixture.log,
             files: NoFileSystem(),
-            analyzer: FirstAnalyzer(files: NoFileSystem()),
             evaluator: Broken()
         )
         let decision = judge.judge(fixture.call("ls"))
@@ -62,7 +62,7 @@ struct JudgeTests {
         let log = try AuditLog(path: path, options: .init(rotatesAt: 1))
         try log.append([("tool", "x")])
         try FileManager.default.removeItem(atPath: fixture.folder + "/gone")
-        let decision = Judge(configuration: fixture.configuration, log: log).judge(fixture.call("ls"))
+        let decision = try Judge(configuration: fixture.configuration, log: log).judge(fixture.call("ls"))
         #expect(decision.outcome == .deny && decision.policies.first?.id == "audit-failed")
     }
 

@@ -48,7 +48,7 @@ struct SocketTests {
         try await withGate { fixture, client, _ in
             let answer = try await client.judge(fixture.call("sudo id"))
             #expect(answer.decision.outcome == .deny)
-            #expect(answer.explanation.contains("privilege") && answer.explanation.contains("Instead"))
+            #expect(answer.explanation.contains("base-privilege") && answer.explanation.contains("Instead"))
             guard case .refused(let reason) = try await client.redeem(fixture.call("sudo id"), digest: answer.decision.digest)
             else {
                 return #expect(Bool(false))
@@ -159,7 +159,8 @@ struct SocketTests {
             #expect(first.text == "key " && other == ReleasedOutput(text: "plain", findings: 0, rules: []))
             #expect(second.text == "[REDACTED BY DRAWBRIDGE POLICY] (aws-access-key-id) done" && second.findings == 1)
             let entry = try #require(try fixture.entries().last)
-            #expect(entry["decision"] == "REDACT" && entry["policies"] == ["aws-access-key-id"] && entry["findings"] == 1)
+            #expect(entry["decision"] == "REDACT" && entry["secrets"] == ["aws-access-key-id"] && entry["findings"] == 1)
+            #expect(entry["policies"] == ["base-redact-aws", "base-redact-others"])
         }
     }
 
@@ -168,7 +169,7 @@ struct SocketTests {
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 for index in 0..<200 {
                     group.addTask {
-                        let call = fixture.call(index % 2 == 0 ? "ls \(index)" : "sudo \(index)")
+                        let call = fixture.call(index % 2 == 0 ? "ls \(index)" : "sudo bash \(index)")
                         return try await client.judge(call).decision.outcome == (index % 2 == 0 ? .allow : .deny)
                     }
                 }

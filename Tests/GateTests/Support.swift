@@ -53,7 +53,7 @@ struct GateFixture {
             clock: WallClock { now }
         )
         log = try AuditLog(path: configuration.auditPath)
-        judge = Judge(configuration: configuration, log: log)
+        judge = try Judge(configuration: configuration, log: log)
         self.approver = approver
         service = GateService(configuration: configuration, judge: judge, approver: approver)
         _ = folder

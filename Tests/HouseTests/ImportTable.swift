@@ -18,7 +18,7 @@ enum ImportTable {
         ],
         "GateAdapters": ["Gate", "OpenClaw", "Redaction"],
         "Posture": ["OpenClaw", "Secrets", "AuditLog", "Gate"],
-        "Gate": ["Calls", "Cedar", "ShellSyntax", "Redaction", "AuditLog", "CPlatform"],
+        "Gate": ["Calls", "Cedar", "ShellSyntax", "Redaction", "AuditLog", "CPlatform", "CPolicyPacks"],
         "Redaction": ["Secrets"],
         "OpenClaw": ["WebSockets", "Calls"],
         "Client": ["BridgeProtocol", "Calls"],
@@ -31,11 +31,13 @@ enum ImportTable {
         "WebSockets": [],
         "Cedar": [],
         "CVectorscan": [], "CPCRE2": [], "CPostgres": [], "CNATS": [], "CPlatform": [], "EmbeddedFiles": [], "CSecretRules": [],
+        "CPolicyPacks": [],
     ]
 
     static let everything: Set<String> = [
         "drawbridge", "Composition", "Fleet", "DemoRuntime", "Hub", "Connector", "GateAdapters", "Posture", "Gate", "Redaction",
         "OpenClaw", "Client", "Storage", "BridgeProtocol", "AuditLog", "Calls", "Secrets", "ShellSyntax", "WebSockets", "Cedar",
         "CVectorscan", "CPCRE2", "CPostgres", "CNATS", "CPlatform", "EmbeddedFiles", "CSecretRules",
+        "CPolicyPacks",
     ]
 }

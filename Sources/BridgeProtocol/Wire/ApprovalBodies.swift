@@ -112,7 +112,8 @@ extension Effect {
             arguments: (fields.value("arguments")?.arrayValue ?? []).compactMap(\.stringValue),
             isRecursive: fields.value("recursive")?.boolValue ?? false,
             isRecoverable: fields.value("recoverable")?.boolValue ?? false,
-            sendsData: fields.value("sends_data")?.boolValue ?? false
+            sendsData: fields.value("sends_data")?.boolValue ?? false,
+            traits: (fields.value("traits")?.arrayValue ?? []).compactMap(\.stringValue)
         )
     }
 }

@@ -8,11 +8,40 @@ enum CallSummary {
     /// The longest summary in the log, in characters.
     private static let limit = 500
 
-    /// One line for the log.
-    static func line(_ call: ToolCall, _ redactor: Redactor) -> String {
-        let text = redactor.redact(exact(call)).text
-        return text.utf8.count > limit ? String(text.prefix(limit)) + "…" : text
+    /// The call as the log keeps it, to be read, and to be judged again later (`gate replay`): secrets masked, once for both,
+    /// and long texts cut.
+    ///
+    /// - Returns: one line of it, and all of it.
+    static func logged(_ call: ToolCall, _ redactor: Redactor) -> (summary: String, call: JSONValue) {
+        let masked = shortened(.object(call.parameters), redactor, depth: 0)
+        var copy = call
+        if case .object(let parameters) = masked { copy.parameters = parameters }
+        let line = exact(copy)
+        let json = JSONValue.object(omittingNil: [
+            "tool": .string(call.tool), "parameters": masked, "cwd": .string(call.workingDirectory), "home": .string(call.home),
+            "workspace": call.workspace.map(JSONValue.string),
+        ])
+        return (line.utf8.count > limit ? String(line.prefix(limit)) + "…" : line, json)
     }
+
+    private static func shortened(_ value: JSONValue, _ redactor: Redactor, depth: Int) -> JSONValue {
+        guard depth < 8 else { return .null }
+        switch value {
+        case .string(let text):
+            guard text.utf8.count > recordLimit else { return .string(redactor.redact(text).text) }
+            // Masked before it is cut, as far as the longest secret reaches, so that no part of one is left.
+            let window = String(decoding: text.utf8.prefix(recordLimit + Self.longestSecret), as: UTF8.self)
+            return .string(String(redactor.redact(window).text.prefix(recordLimit)) + "…")
+        case .array(let elements): return .array(elements.prefix(32).map { shortened($0, redactor, depth: depth + 1) })
+        case .object(let members): return .object(members.mapValues { shortened($0, redactor, depth: depth + 1) })
+        default: return value
+        }
+    }
+
+    /// The longest text in a recorded call, in characters.
+    private static let recordLimit = 1000
+    /// Bytes that a rule may take for one secret.
+    private static let longestSecret = 64 << 10
 
     /// The command, or what stands for it.
     static func exact(_ call: ToolCall) -> String {

@@ -13,6 +13,8 @@ public struct Decision: Sendable, Hashable {
     public var digest: Digest?
     /// Microseconds from the call to this decision, the log entry included.
     public var durationMicroseconds: Int64
+    /// What asking rules asked about: what a lasting approval covers.
+    var asked: [Verdict.Asked] = []
 
     public init(
         tool: String,

@@ -15,6 +15,10 @@ public struct GateConfiguration: Sendable {
     public var protectedEndpoints: Set<String>
     /// Its own process numbers.
     public var protectedProcesses: Set<Int32>
+    /// What calls are judged by, where there is no file at ``policyFile``.
+    public var policies: PolicySettings
+    /// Bytes of what a GET of a URL would bring; nil where nobody knows. Asked only if a policy needs it.
+    public var downloadSize: (@Sendable (String) async -> Int64?)?
     /// The host's name on approval cards.
     public var host: String?
     /// Milliseconds that a question stays open, by severity.
@@ -42,6 +46,7 @@ public struct GateConfiguration: Sendable {
         protectedPaths: [String] = [],
         protectedEndpoints: Set<String> = [],
         protectedProcesses: Set<Int32> = [],
+        policies: PolicySettings = PolicySettings(),
         host: String? = nil,
         expiry: [Severity: Int64] = GateConfiguration.defaultExpiry,
         redactionLabel: String = "[REDACTED BY DRAWBRIDGE POLICY]",
@@ -53,9 +58,11 @@ public struct GateConfiguration: Sendable {
         self.protectedPaths = protectedPaths
         self.protectedEndpoints = protectedEndpoints
         self.protectedProcesses = protectedProcesses
+        self.policies = policies
         self.host = host
         self.expiry = expiry
         keptApprovals = 1000
+        downloadSize = nil
         redactor = Redactor(placeholders: PlaceholderMaker(key: redactionKey, label: redactionLabel))
         self.clock = clock
         self.newApprovalID = newApprovalID
@@ -63,4 +70,10 @@ public struct GateConfiguration: Sendable {
 
     /// `<data>/gate/audit.log` (INTERFACES.md), where no other place is asked for.
     public var auditPath: String { dataFolder + "/gate/audit.log" }
+
+    /// The owner's settings (``PolicyFile``).
+    public var policyFile: String { dataFolder + "/gate/policies.json" }
+
+    /// What the owner allowed for good (``GrantStore``).
+    public var grantsFile: String { dataFolder + "/gate/grants.json" }
 }

@@ -9,25 +9,42 @@ import Redaction
 /// It fails closed: whatever goes wrong on the way, a log that cannot be written included, is a deny with the reason.
 public struct Judge: Sendable {
     private let configuration: GateConfiguration
-    private let analyzer: any EffectAnalyzer
+    private let analyzer: CallAnalyzer
     private let evaluator: any Evaluator
     private let files: any FileSystemView
     private let log: AuditLog
     private let guardian: WriteGuard
+    /// The provider of each rule that finds secrets.
+    private let providers: [String: String]
 
-    /// With the analyzer and the rules of this first form.
-    public init(configuration: GateConfiguration, log: AuditLog, files: any FileSystemView = RealFileSystem()) {
+    /// With the policies of the configuration, and those of its file while it runs.
+    ///
+    /// - Throws: what is wrong with the policies.
+    public init(
+        configuration: GateConfiguration,
+        log: AuditLog,
+        files: any FileSystemView = RealFileSystem(),
+        report: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
+        let own = OwnRules(
+            paths: [configuration.dataFolder, PathText.parent(configuration.socketPath)] + configuration.protectedPaths,
+            endpoints: configuration.protectedEndpoints,
+            processes: configuration.protectedProcesses,
+            files: files
+        )
         self.init(
             configuration: configuration,
             log: log,
             files: files,
-            analyzer: FirstAnalyzer(files: files),
-            evaluator: FirstEvaluator(
-                protectedPaths: [configuration.dataFolder, PathText.parent(configuration.socketPath)]
-                    + configuration.protectedPaths,
-                protectedEndpoints: configuration.protectedEndpoints,
-                protectedProcesses: configuration.protectedProcesses,
-                files: files
+            evaluator: try LivePolicies(
+                path: configuration.policyFile,
+                base: configuration.policies,
+                own: own,
+                files: files,
+                report: { message in
+                    report(message)
+                    _ = try? log.append([("event", "policies"), ("summary", .string(message))])
+                }
             )
         )
     }
@@ -36,30 +53,33 @@ public struct Judge: Sendable {
         configuration: GateConfiguration,
         log: AuditLog,
         files: any FileSystemView,
-        analyzer: any EffectAnalyzer,
         evaluator: any Evaluator
     ) {
         self.configuration = configuration
         self.log = log
         self.files = files
-        self.analyzer = analyzer
+        analyzer = CallAnalyzer(files: files)
         self.evaluator = evaluator
         guardian = WriteGuard(placeholders: configuration.redactor.placeholders)
+        providers = configuration.redactor.providers
     }
 
     /// Judges a call and records the decision before it is returned.
     ///
-    /// - Parameter permission: A policy that turns `confirm` into `allow`, such as an owner's answer for the session;
-    ///   it is recorded with the decision.
+    /// - Parameters:
+    ///   - sizes: Bytes of what URLs would bring, where a policy asks for that.
+    ///   - permission: What turns `confirm` into `allow`, such as an owner's answer for the session; it is recorded with the
+    ///     decision.
     public func judge(
         _ call: ToolCall,
         context: CallContext = CallContext(),
-        permission: (Digest) -> String? = { _ in nil }
+        sizes: [String: Int64] = [:],
+        permission: (Decision) -> String? = { _ in nil }
     ) -> Decision {
         let start = monotonicNanoseconds()
-        var decision = weigh(call)
+        var decision = weigh(call, sizes: sizes)
         var granted: String?
-        if decision.outcome == .confirm, let digest = decision.digest, let given = permission(digest) {
+        if decision.outcome == .confirm, decision.digest != nil, let given = permission(decision) {
             granted = given
             decision.outcome = .allow
         }
@@ -78,16 +98,18 @@ public struct Judge: Sendable {
     }
 
     /// Judges again at the moment of execution, without recording: targets are resolved and content is read anew (THREATS 3).
-    func weigh(_ call: ToolCall) -> Decision {
-        let analysis = analyzer.analyze(call)
+    func weigh(_ call: ToolCall, sizes: [String: Int64] = [:]) -> Decision {
+        var analysis = analyzer.analyze(call)
+        for index in analysis.deeds.indices where !sizes.isEmpty { analysis.deeds[index].size = sizes[analysis.deeds[index].url] }
         var contents: [String: Digest] = [:]
         for path in analysis.contents where contents[path] == nil { contents[path] = files.contentDigest(path) }
         let digest = call.digest(targets: analysis.targets, contents: contents)
         do {
-            var policies = try evaluator.verdict(for: call, analysis: analysis).policies
+            let judged = try evaluator.verdict(for: call, analysis: analysis)
+            var policies = judged.policies
             if let stop = placeholder(call) { policies.append(stop) }
             let verdict = Verdict(policies: policies)
-            return Decision(
+            var decision = Decision(
                 tool: analysis.tool.name,
                 outcome: verdict.outcome,
                 policies: verdict.policies,
@@ -95,6 +117,8 @@ public struct Judge: Sendable {
                 digest: digest,
                 durationMicroseconds: 0
             )
+            decision.asked = judged.asked
+            return decision
         } catch {
             return Decision(
                 tool: analysis.tool.name,
@@ -120,11 +144,38 @@ public struct Judge: Sendable {
         return (try? log.append(members + extra)) != nil
     }
 
+    /// The URLs whose size a policy asks for; empty where none does.
+    func unsizedDownloads(_ call: ToolCall) -> [String] {
+        guard evaluator.needsSizes else { return [] }
+        let urls = analyzer.analyze(call).deeds.filter { $0.effect.kind == .connect && !$0.effect.isDynamic }.map(\.url)
+        return Array(Set(urls.filter { $0.hasPrefix("http://") || $0.hasPrefix("https://") }).sorted().prefix(8))
+    }
+
+    // MARK: - Results
+
+    /// Whether results must be whole before they are judged.
+    var judgesOutput: Bool { evaluator.judgesOutput }
+
+    /// What policies say to a result: the text with their spans replaced, and their ids.
+    ///
+    /// - Parameters:
+    ///   - output: As the tool printed it; empty unless ``judgesOutput``.
+    ///   - redacted: The same with its secrets replaced.
+    ///   - findings: How many secrets were replaced, by rule.
+    func result(of tool: String, output: String, redacted: String, findings: [String: Int]) -> (text: String, policies: [String])
+    {
+        guard judgesOutput || !findings.isEmpty else { return (redacted, []) }
+        let secrets = Set(findings.keys).union(findings.keys.compactMap { providers[$0] })
+        let rules = evaluator.rules(forResultOf: tool, output: output, secrets: secrets)
+        let masked = ResultMask.apply(rules, to: redacted, label: configuration.redactor.placeholders.label)
+        return (masked, rules.map(\.id))
+    }
+
     /// Records what was redacted in a result.
-    func recordRedaction(tool: String, findings: [String: Int], context: CallContext) -> Bool {
-        let rules = findings.keys.sorted()
+    func recordRedaction(tool: String, findings: [String: Int], policies: [String], context: CallContext) -> Bool {
         var members: [(String, AuditValue)] = [
-            ("tool", .string(tool)), ("decision", "REDACT"), ("policies", .array(rules.map(AuditValue.string))),
+            ("tool", .string(tool)), ("decision", "REDACT"), ("policies", .array(policies.map(AuditValue.string))),
+            ("secrets", .array(findings.keys.sorted().map(AuditValue.string))),
             ("findings", .int(Int64(findings.values.reduce(0, +)))), ("duration_us", 0),
         ]
         members += Self.members(context)
@@ -156,7 +207,9 @@ public struct Judge: Sendable {
             ("policies", .array(decision.policies.map { .string($0.id) })),
         ]
         if let digest = decision.digest { members.append(("call_digest", .string(digest.hex))) }
-        members.append(("summary", .string(CallSummary.line(call, configuration.redactor))))
+        let logged = CallSummary.logged(call, configuration.redactor)
+        members.append(("summary", .string(logged.summary)))
+        members.append(("call", AuditValue(logged.call)))
         if let agent = call.agent { members.append(("agent", .string(agent))) }
         if let failure = decision.policies.first(where: { $0.id == "rule-failed" }) {
             members.append(("error", .string(failure.reason)))

@@ -11,8 +11,14 @@ public protocol FileSystemView: Sendable {
     /// Of a file above 16 MiB the beginning, its size and its times count.
     func contentDigest(_ path: String) -> Digest?
 
-    /// The absolute path of an executable file, or nil.
+    /// Whether `path` is an executable file.
     func isExecutable(_ path: String) -> Bool
+
+    /// The content of a regular file of at most 256 KiB, or nil if there is none that can be read.
+    func text(_ path: String) -> [UInt8]?
+
+    /// Whether names that differ only in case are the same file.
+    var foldsCase: Bool { get }
 }
 
 /// A disk with nothing on it.
@@ -21,4 +27,6 @@ public struct NoFileSystem: FileSystemView {
     public func resolve(_ path: String) -> String { path }
     public func contentDigest(_ path: String) -> Digest? { nil }
     public func isExecutable(_ path: String) -> Bool { false }
+    public func text(_ path: String) -> [UInt8]? { nil }
+    public var foldsCase: Bool { false }
 }

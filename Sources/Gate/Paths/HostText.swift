@@ -7,6 +7,8 @@ struct WebTarget: Equatable {
     var host: String
     /// As given, or the scheme's own.
     var port: Int?
+    /// Only if one is said.
+    var givenPort: Int?
 
     /// `host:port`, or `host` with the scheme's own port.
     var target: String {
@@ -42,6 +44,7 @@ struct WebTarget: Equatable {
         if let portText, !portText.isEmpty {
             guard let number = Int(portText), (1...65535).contains(number) else { return nil }
             port = number
+            givenPort = number
         } else {
             port = scheme == "https" ? 443 : scheme == "http" ? 80 : nil
         }

@@ -80,12 +80,19 @@ enum PathText {
         path.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") }
     }
 
-    /// Whether a shell pattern could name `path` or something below or above it, component by component.
+    /// Whether a shell pattern could name `path` or something below or above it, component by component. Behind `**` it is the
+    /// last component that tells: a name that is neither a part of the path nor open to anything is not in it.
     static func pattern(_ pattern: String, couldTouch path: String) -> Bool {
         let patterns = pattern.split(separator: "/")
         let parts = path.split(separator: "/")
-        for (pattern, part) in zip(patterns, parts) {
-            if pattern == "**" { return true }
+        for (index, (pattern, part)) in zip(patterns, parts).enumerated() {
+            if pattern == "**" {
+                guard let last = patterns.last else { return true }
+                let isOpen = last.utf8.allSatisfy {
+                    $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: ".")
+                }
+                return isOpen || parts[index...].contains { matches(Array($0.utf8), Array(last.utf8)) }
+            }
             if !matches(Array(part.utf8), Array(pattern.utf8)) { return false }
         }
         return true

@@ -64,6 +64,26 @@ public final class RealFileSystem: FileSystemView {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
     }
 
+    /// Larger scripts are not looked into.
+    public static let textLimit = 256 << 10
+
+    public func text(_ path: String) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.textLimit else {
+            return nil
+        }
+        return contents(descriptor, size: Int(status.st_size))
+    }
+
+    #if os(macOS)
+        public let foldsCase = true
+    #else
+        public let foldsCase = false
+    #endif
+
     private func contents(_ descriptor: Int32, size: Int) -> [UInt8]? {
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: min(max(size, 1) + 1, 256 << 10))

@@ -10,20 +10,30 @@ public final class GateService: Sendable {
     private let configuration: GateConfiguration
     private let judge: Judge
     private let desk: ApprovalDesk
+    private let grants: GrantStore
     private let streams = Mutex<[String: OutputStream]>([:])
+    /// Sizes that were asked for: the call that they were asked for is judged again when it runs.
+    private let sizes = Mutex<[String: Int64]>([:])
 
     private struct OutputStream {
         var redactor: StreamRedactor
         var tool: String
         var context: CallContext
+        /// All of it so far, where a policy looks into results.
+        var whole: [UInt8] = []
+        /// What of it would have gone out, where it is held back for that.
+        var held = ""
     }
 
     /// Output streams that may be open at once.
     private static let streamLimit = 256
+    /// Bytes of a result that policies look into; more than that they cannot judge, and it does not go out.
+    private static let judgedLimit = 4 << 20
 
     public init(configuration: GateConfiguration, judge: Judge, approver: any Approver) {
         self.configuration = configuration
         self.judge = judge
+        grants = GrantStore(path: configuration.grantsFile)
         desk = ApprovalDesk(approver: approver, kept: configuration.keptApprovals, clock: configuration.clock)
     }
 
@@ -32,13 +42,13 @@ public final class GateService: Sendable {
     /// - Parameter connection: Tells the output streams of one connection from another's.
     func handle(_ request: JSONValue, connection: Int, reply: @escaping @Sendable (JSONValue) -> Void) {
         let id = request["id"] ?? .null
-        func answer(_ value: JSONValue) {
+        @Sendable func answer(_ value: JSONValue) {
             guard case .object(var members) = value else { return reply(value) }
             members["id"] = id
             reply(.object(members))
         }
         switch request["op"]?.stringValue {
-        case "judge": answer(judge(request))
+        case "judge": judge(request, answer)
         case "redeem": answer(redeem(request))
         case "cancel": answer(cancel(request))
         case "result", "output": answer(output(request, connection))
@@ -86,17 +96,29 @@ public final class GateService: Sendable {
 
     // MARK: - Operations
 
-    private func judge(_ request: JSONValue) -> JSONValue {
+    private func judge(_ request: JSONValue, _ answer: @escaping @Sendable (JSONValue) -> Void) {
         let call: ToolCall
         do {
             call = try ToolCall(json: request["call"] ?? .null)
         } catch {
-            return Self.error("invalid_call", error.description)
+            return answer(Self.error("invalid_call", error.description))
         }
         let context = Self.context(request)
-        let decision = judge.judge(call, context: context) { digest in
-            desk.isRemembered(digest, session: context.sessionID) ? "approved for this session" : nil
+        let urls = judge.unsizedDownloads(call)
+        guard !urls.isEmpty, let size = configuration.downloadSize else { return answer(judge(call, context, sizes: [:])) }
+        Task {
+            var sizes: [String: Int64] = [:]
+            for url in urls { sizes[url] = await size(url) }
+            self.sizes.withLock { known in
+                if known.count > 256 { known.removeAll() }
+                known.merge(sizes) { _, new in new }
+            }
+            answer(judge(call, context, sizes: sizes))
         }
+    }
+
+    private func judge(_ call: ToolCall, _ context: CallContext, sizes: [String: Int64]) -> JSONValue {
+        let decision = judge.judge(call, context: context, sizes: sizes) { permission($0, context) }
         guard case .object(var members) = decision.json else { return Self.error("internal", "no decision") }
         members["ok"] = true
         if decision.outcome != .allow {
@@ -110,6 +132,14 @@ public final class GateService: Sendable {
         return .object(members)
     }
 
+    /// What the owner allowed before, for the session or for good.
+    private func permission(_ decision: Decision, _ context: CallContext) -> String? {
+        if let digest = decision.digest, desk.isRemembered(digest, session: context.sessionID) {
+            return "approved for this session"
+        }
+        return grants.grant(for: decision.asked, tool: decision.tool).map { "grant \($0.id)" }
+    }
+
     private func ask(_ call: ToolCall, _ decision: Decision, _ digest: Digest, _ context: CallContext) -> ApprovalRequest {
         let severity = decision.severity
         let request = ApprovalRequest(
@@ -121,15 +151,16 @@ public final class GateService: Sendable {
             interactionID: context.interactionID,
             expiresAt: configuration.clock.now() + (configuration.expiry[severity] ?? 180_000)
         )
-        desk.open(request, call: call, context: context, digest: digest, ended: recorder(request.id, call, context, digest))
+        desk.open(request, call: call, context: context, digest: digest, ended: recorder(request.id, call, context, decision))
         return request
     }
 
     /// Records how a question ended; an approval that cannot be recorded is none.
-    private func recorder(_ id: String, _ call: ToolCall, _ context: CallContext, _ digest: Digest)
+    private func recorder(_ id: String, _ call: ToolCall, _ context: CallContext, _ decision: Decision)
         -> @Sendable (ApprovalAnswer) -> ApprovalAnswer
     {
-        { [judge] answer in
+        { [judge, grants, configuration] answer in
+            let digest = decision.digest
             let isRecorded = judge.record(
                 answer.status == .approved ? "ALLOW" : "DENY",
                 call,
@@ -141,6 +172,18 @@ public final class GateService: Sendable {
             )
             guard isRecorded || answer.status != .approved else {
                 return ApprovalAnswer(status: .denied, reason: "the approval could not be recorded")
+            }
+            // What is critical is asked about every time.
+            if answer.status == .approved, [.domain, .tool, .all].contains(answer.scope), decision.severity < .critical {
+                let grant = Grant(
+                    id: "grant_" + id.drop { $0 != "_" }.dropFirst(),
+                    scope: answer.scope,
+                    tool: decision.tool,
+                    asked: decision.asked,
+                    createdAt: configuration.clock.now(),
+                    decidedBy: answer.decidedBy
+                )
+                _ = grants.add(grant)
             }
             return answer
         }
@@ -155,7 +198,7 @@ public final class GateService: Sendable {
             return Self.error("invalid_call", error.description)
         }
         let context = Self.context(request)
-        let decision = judge.weigh(call)
+        let decision = judge.weigh(call, sizes: sizes.withLock { $0 })
         let reason = refusal(request, decision, context)
         if let reason {
             let extra: [(String, AuditValue)] = [("event", "redeem_refused"), ("error", .string(reason))]
@@ -194,7 +237,7 @@ public final class GateService: Sendable {
             return
                 "this is not what was judged: the call, a file that it names or where a path leads has changed since. Ask again"
         }
-        if decision.outcome == .confirm, !desk.isRemembered(digest, session: context.sessionID) {
+        if decision.outcome == .confirm, permission(decision, context) == nil {
             return "the call needs an approval"
         }
         return nil
@@ -221,7 +264,7 @@ public final class GateService: Sendable {
         }
         let isEnd = request["op"]?.stringValue == "result" || request["end"]?.boolValue == true
         let key = "\(connection)/\(request["stream"]?.stringValue ?? "")"
-        let released = streams.withLock { streams -> (text: String, stream: OutputStream)? in
+        let piece = streams.withLock { streams -> (text: String, stream: OutputStream)? in
             let known = streams[key]
             guard known != nil || streams.count < Self.streamLimit else { return nil }
             var stream =
@@ -233,22 +276,38 @@ public final class GateService: Sendable {
                 )
             var text = stream.redactor.append(bytes)
             if isEnd { text += stream.redactor.finish() }
+            if judge.judgesOutput {
+                stream.whole += bytes.prefix(Self.judgedLimit + 1 - min(stream.whole.count, Self.judgedLimit + 1))
+                stream.held += text
+                text = isEnd ? stream.held : ""
+            }
             streams[key] = isEnd ? nil : stream
             return (text, stream)
         }
-        guard let (text, stream) = released else {
+        guard let (released, stream) = piece else {
             return Self.error("too_many_streams", "at most \(Self.streamLimit) outputs may be open")
         }
-        guard isEnd else { return ["ok": true, "text": .string(text)] }
+        guard isEnd else { return ["ok": true, "text": .string(released)] }
+        guard stream.whole.count <= Self.judgedLimit else {
+            return Self.error("result_too_large", "policies look into results of at most \(Self.judgedLimit) bytes")
+        }
         let findings = stream.redactor.findings
-        if !findings.isEmpty,
-            !judge.recordRedaction(tool: CanonicalTool(stream.tool).name, findings: findings, context: stream.context)
+        let (text, policies) = judge.result(
+            of: stream.tool,
+            output: String(decoding: stream.whole, as: UTF8.self),
+            redacted: released,
+            findings: findings
+        )
+        let tool = CanonicalTool(stream.tool).name
+        if !findings.isEmpty || !policies.isEmpty,
+            !judge.recordRedaction(tool: tool, findings: findings, policies: policies, context: stream.context)
         {
             return Self.error("audit_failed", "the redaction could not be recorded")
         }
         return [
             "ok": true, "text": .string(text), "findings": .int(Int64(findings.values.reduce(0, +))),
             "rules": .array(findings.keys.sorted().map(JSONValue.string)),
+            "policies": .array(policies.map(JSONValue.string)),
         ]
     }
 }

@@ -44,6 +44,19 @@ public enum CanonicalTool: Sendable, Hashable {
         }
     }
 
+    /// The group that policies know it by (`resource in ToolGroup::"files"`).
+    public var group: String {
+        switch self {
+        case .bash, .process: "shell"
+        case .read, .write, .edit, .patch, .glob, .grep: "files"
+        case .webFetch, .webSearch, .browser: "web"
+        case .message: "messages"
+        case .cron, .config, .agent: "agent"
+        case .mcp: "mcp"
+        case .other: "other"
+        }
+    }
+
     static let named: [CanonicalTool] = [
         .bash, .read, .write, .edit, .patch, .glob, .grep, .webFetch, .webSearch, .browser, .message, .cron, .config, .agent,
         .process,
@@ -86,55 +99,6 @@ public enum CanonicalTool: Sendable, Hashable {
         for (tool, others) in names { for name in others { table[name] = tool } }
         return table
     }()
-}
-
-/// A call's parameters under the names that runtimes give them.
-struct Parameters {
-    let values: [String: JSONValue]
-
-    private func first(_ names: [String]) -> JSONValue? {
-        for name in names { if let value = values[name], value != .null { return value } }
-        return nil
-    }
-
-    /// The command line. An argument list is what `execve` gets, so that its words are quoted here and not split again.
-    var command: String? {
-        switch first(["command", "cmd", "script", "input"]) {
-        case .string(let command): return command
-        case .array(let words):
-            let strings = words.compactMap(\.stringValue)
-            return strings.count == words.count ? strings.map(ShellText.quoted).joined(separator: " ") : nil
-        default: return nil
-        }
-    }
-
-    var path: String? {
-        first([
-            "path", "file_path", "filePath", "file", "filename", "absolute_path", "notebook_path", "target_file", "directory",
-            "dir",
-        ])?.stringValue
-    }
-
-    var pattern: String? { first(["pattern", "query", "glob", "regex"])?.stringValue }
-    var url: String? { first(["url", "uri", "href", "targetUrl", "target_url"])?.stringValue }
-    var workingDirectory: String? { first(["cwd", "workdir", "working_directory", "workingDirectory"])?.stringValue }
-    var patch: String? { first(["input", "patch", "diff"])?.stringValue }
-    var action: String? { first(["action", "operation", "op"])?.stringValue }
-    var channel: String? { first(["channel", "provider", "service"])?.stringValue }
-    var recipient: String? { first(["to", "target", "recipient", "chat_id", "chatId", "address"])?.stringValue }
-
-    /// Every text that the tool would put somewhere: what the write guard looks at.
-    func forEachText(_ body: (String) -> Void) {
-        func walk(_ value: JSONValue) {
-            switch value {
-            case .string(let text): body(text)
-            case .array(let elements): elements.forEach(walk)
-            case .object(let members): members.values.forEach(walk)
-            default: break
-            }
-        }
-        values.values.forEach(walk)
-    }
 }
 
 extension ToolCall {

@@ -41,7 +41,7 @@ enum ApprovalRules {
             workingDirectory: "/home/agent/workspace",
             home: "/home/agent"
         )
-        guard let (verdict, _) = try? GateCheck().judge(call) else { return max(body.severity, .high) }
+        guard let (verdict, _) = try? GateCheck.standard.get().judge(call) else { return max(body.severity, .high) }
         return verdict.policies.map(\.severity).reduce(body.severity, max)
     }
 }

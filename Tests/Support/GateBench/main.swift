@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Tool call to decision through the gate's socket. `swift run -c release GateBench [calls] [--fsync]`.
+// Tool call to decision through the gate's socket. `swift run -c release GateBench [calls] [--fsync]`,
+// or `GateBench check | effects`.
 
 import AuditLog
 import Calls
@@ -9,6 +10,17 @@ import Gate
 import Logging
 
 let arguments = CommandLine.arguments.dropFirst()
+// `GateBench check` is `drawbridge gate check` without what the rest of the executable takes to build.
+if arguments.first == "check" {
+    let gate = try GateCheck()
+    while let line = readLine() { print(gate.answer(line)) }
+    exit(0)
+}
+if arguments.first == "effects" {
+    let gate = try GateCheck()
+    while let line = readLine() { print(gate.effects(line)) }
+    exit(0)
+}
 let count = arguments.compactMap { Int($0) }.first ?? 20_000
 let folder = (ProcessInfo.processInfo.environment["HOME"] ?? "/tmp") + "/.dbb-\(UUID().uuidString.prefix(8))"
 let workspace = folder + "/ws"
@@ -17,7 +29,7 @@ defer { try? FileManager.default.removeItem(atPath: folder) }
 
 let configuration = GateConfiguration(dataFolder: folder + "/data", redactionKey: Array(0..<32))
 let log = try AuditLog(path: configuration.auditPath, options: .init(synchronizes: arguments.contains("--fsync")))
-let judge = Judge(configuration: configuration, log: log)
+let judge = try Judge(configuration: configuration, log: log)
 let service = GateService(configuration: configuration, judge: judge, approver: DenyingApprover())
 let server = try await GateServer.start(path: configuration.socketPath, service: service, logger: Logger(label: "bench"))
 let client = try await GateClient.connect(path: configuration.socketPath)
@@ -57,7 +69,7 @@ try await measure("socket, mixed shell calls", typical) { _ = try await client.j
 try await measure("socket, ls", ["ls"]) { _ = try await client.judge($0) }
 await measure("in process, mixed shell calls", typical) { _ = judge.judge($0) }
 await measure("in process, ls", ["ls"]) { _ = judge.judge($0) }
-let check = GateCheck()
+let check = try GateCheck()
 try await measure("analysis and rules alone, mixed", typical) { _ = try check.judge($0) }
 await client.close()
 await server.stop()

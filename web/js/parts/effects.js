@@ -17,12 +17,31 @@ const kinds = {
   unknown: { icon: "unknown", words: () => "Does something that cannot be told in advance" },
 };
 
+// What makes an effect remarkable; traits that are not here say nothing to a person.
+const traits = {
+  privilege: "with another user's rights",
+  remote: "on another machine",
+  container: "in a container",
+  "host-access": "with a door to this machine",
+  "runs-download": "what was just fetched",
+  "runs-decoded": "what was hidden in the command",
+  "reverse-shell": "a shell for somebody else",
+  "discards-changes": "what is not committed is lost",
+  "rewrites-history": "others' commits may be lost",
+  "destroys-data": "data is lost",
+  "destroys-infrastructure": "services are lost",
+  shredded: "overwritten for good",
+  detaches: "goes on by itself",
+  publishes: "visible to everybody",
+};
+
 function words(effect) {
   const kind = kinds[effect.kind] ?? kinds.unknown;
   const target = [effect.target, ...(effect.arguments ?? [])].filter(Boolean).join(" ");
   const notes = [];
   if (effect.kind === "write" && effect.recoverable) notes.push("what was there can be restored");
   if (effect.kind === "delete") notes.push(effect.recoverable ? "can be restored" : "cannot be undone");
+  for (const trait of effect.traits ?? []) if (Object.hasOwn(traits, trait)) notes.push(traits[trait]);
   if (effect.dynamic) notes.push("only known when it runs");
   return h(
     "li",
