@@ -32,8 +32,11 @@ struct EffectCollector {
         append(deed)
     }
 
+    /// What differs only in where it stands in the command counts once, where it stands first.
     private mutating func append(_ deed: Deed) {
-        guard seen.insert(deed).inserted else { return }
+        var same = deed
+        same.span = nil
+        guard seen.insert(same).inserted else { return }
         analysis.deeds.append(deed)
         for trait in deed.effect.traits { analysis.traits.insert(trait) }
     }

@@ -30,7 +30,8 @@ public struct CedarEvaluator: Evaluator {
         for index in plain.indices { plain[index].judge(whole, nil) }
         var isEveryEffectPermitted = !analysis.deeds.isEmpty
         for deed in analysis.deeds {
-            let request = GateRequest.effect(deed, common, tool: analysis.tool)
+            var request = GateRequest.effect(deed, common, tool: analysis.tool)
+            request.entities.knowsFolders = bundle.speaksOfFolders || !plain.isEmpty
             if !judge(request, deed, &findings) { isEveryEffectPermitted = false }
             for index in plain.indices { plain[index].judge(request, deed) }
         }

@@ -16,6 +16,8 @@ struct GateEntities: EntityStore {
 
     let uid: EntityUID
     let resource: Resource
+    /// Whether a policy asks what lies in which folder; most sets ask of the path's text instead.
+    var knowsFolders = true
 
     func entity(_ asked: EntityUID) -> Entity? {
         guard asked == uid else { return nil }
@@ -31,19 +33,21 @@ struct GateEntities: EntityStore {
     private var attributes: Record {
         switch resource {
         case .file(let facts):
+            // In the order of their names, so that nothing is sorted.
             Record([
-                Record.Field("path", .string(uid.id)), Record.Field("within", .string(Text(facts.path + "/"))),
-                Record.Field("name", .string(Text(String(PathText.lastComponent(facts.path))))),
-                Record.Field("in_workspace", .bool(facts.isInWorkspace)), Record.Field("in_home", .bool(facts.isInHome)),
-                Record.Field("is_scratch", .bool(facts.isScratch)), Record.Field("is_system", .bool(facts.isSystem)),
-                Record.Field("is_vital", .bool(facts.isVital)), Record.Field("is_device", .bool(facts.isDevice)),
+                Record.Field("directory", .entity(EntityUID(type: GateTypes.directory, id: uid.id))),
+                Record.Field("from_home", .string(Text(facts.fromHome))),
+                Record.Field("from_workspace", .string(Text(facts.fromWorkspace))),
+                Record.Field("in_home", .bool(facts.isInHome)), Record.Field("in_workspace", .bool(facts.isInWorkspace)),
+                Record.Field("is_device", .bool(facts.isDevice)),
                 Record.Field(
                     "is_generated",
                     .bool(GeneratedFiles.contains(facts.path, workspace: facts.surroundings.workspace))
                 ),
-                Record.Field("directory", .entity(EntityUID(type: GateTypes.directory, id: uid.id))),
-                Record.Field("from_home", .string(Text(facts.fromHome))),
-                Record.Field("from_workspace", .string(Text(facts.fromWorkspace))),
+                Record.Field("is_scratch", .bool(facts.isScratch)), Record.Field("is_system", .bool(facts.isSystem)),
+                Record.Field("is_vital", .bool(facts.isVital)),
+                Record.Field("name", .string(Text(String(PathText.lastComponent(facts.path))))),
+                Record.Field("path", .string(uid.id)), Record.Field("within", .string(Text(facts.path + "/"))),
             ])
         case .program(let name, let path):
             Record([Record.Field("name", .string(Text(name))), Record.Field("path", .string(Text(path)))])
@@ -60,7 +64,7 @@ struct GateEntities: EntityStore {
     private var parents: [EntityUID] {
         switch resource {
         case .file(let facts):
-            [EntityUID(type: GateTypes.directory, id: uid.id)] + Self.folders(above: facts.path)
+            knowsFolders ? [EntityUID(type: GateTypes.directory, id: uid.id)] + Self.folders(above: facts.path) : []
         case .program(let name, _):
             ProgramGroups.groups(of: name).map { EntityUID(type: GateTypes.programGroup, id: Text($0)) }
         case .host(let name): HostFacts.domains(of: name).map { EntityUID(type: GateTypes.domain, id: Text($0)) }

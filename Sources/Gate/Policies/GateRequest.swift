@@ -7,7 +7,7 @@ import ShellSyntax
 /// What Cedar is asked: about a call as a whole, one of its effects, or its result (packs/gate.cedarschema).
 struct GateRequest {
     let request: Request
-    let entities: GateEntities
+    var entities: GateEntities
 
     private init(
         _ principal: EntityUID,

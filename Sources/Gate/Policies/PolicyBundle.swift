@@ -16,6 +16,8 @@ public struct PolicyBundle: Sendable {
     let resultRules: [Text: ResultRule]
     private let agentPolicies: [String: AgentPolicy]
     private let asksForSizes: Bool
+    /// Whether a Cedar policy speaks of folders.
+    let speaksOfFolders: Bool
     private let own: PolicySet
     private let foreign: PolicySet
 
@@ -49,6 +51,7 @@ public struct PolicyBundle: Sendable {
         )
         lockdown = settings.lockdown
         agentPolicies = try Self.parse(settings.agentPolicies)
+        speaksOfFolders = (settings.customRules + (settings.onlyFile ?? "")).includes("Directory")
         asksForSizes = (settings.customRules + (settings.onlyFile ?? "")).includes("context.size")
         if !settings.lockdown {
             let everything = try Self.parse(#"@id("default-allow") permit(principal, action, resource);"#, "default")
