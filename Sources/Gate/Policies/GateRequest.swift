@@ -43,17 +43,18 @@ struct GateRequest {
         let content = (call.parameters["content"] ?? call.parameters["edits"] ?? call.parameters["new_string"]).map {
             $0.stringValue ?? $0.canonical
         }
+        // In the order of their names, so that nothing is sorted.
         let context = Record([
-            Record.Field("tool", .string(common.tool)), Record.Field("original_tool", .string(common.originalTool)),
-            Record.Field("cwd", text(call.workingDirectory)), Record.Field("workspace", text(common.surroundings.workspace)),
-            Record.Field("home", text(common.surroundings.home)), Record.Field("traits", set(analysis.traits)),
-            Record.Field("effects", set(Set(analysis.deeds.map(\.effect.kind.rawValue)))),
+            Record.Field("channel", text(parameters.channel)), Record.Field("command", text(parameters.command)),
+            Record.Field("content", text(content)), Record.Field("cwd", text(call.workingDirectory)),
             Record.Field("dynamic", .bool(analysis.deeds.contains { $0.effect.isDynamic })),
-            Record.Field("command", text(parameters.command)), Record.Field("path", text(parameters.path)),
-            Record.Field("url", text(parameters.url)), Record.Field("pattern", text(parameters.pattern)),
-            Record.Field("content", text(content)), Record.Field("channel", text(parameters.channel)),
-            Record.Field("recipient", text(parameters.recipients.first)), Record.Field("text", text(parameters.text)),
-            Record.Field("operation", text(parameters.action)), Record.Field("timeout", .long(parameters.timeout)),
+            Record.Field("effects", set(Set(analysis.deeds.map(\.effect.kind.rawValue)))),
+            Record.Field("home", text(common.surroundings.home)), Record.Field("operation", text(parameters.action)),
+            Record.Field("original_tool", .string(common.originalTool)), Record.Field("path", text(parameters.path)),
+            Record.Field("pattern", text(parameters.pattern)), Record.Field("recipient", text(parameters.recipients.first)),
+            Record.Field("text", text(parameters.text)), Record.Field("timeout", .long(parameters.timeout)),
+            Record.Field("tool", .string(common.tool)), Record.Field("traits", set(analysis.traits)),
+            Record.Field("url", text(parameters.url)), Record.Field("workspace", text(common.surroundings.workspace)),
         ])
         return tool(common, GateTypes.toolCall, analysis.tool, context)
     }
@@ -76,9 +77,9 @@ struct GateRequest {
     static func effect(_ deed: Deed, _ common: Call, tool: CanonicalTool) -> GateRequest {
         let effect = deed.effect
         var fields = [
-            Record.Field("tool", .string(common.tool)), Record.Field("original_tool", .string(common.originalTool)),
-            Record.Field("traits", set(effect.traits)), Record.Field("program", .string(Text(deed.program))),
-            Record.Field("dynamic", .bool(effect.isDynamic)),
+            Record.Field("dynamic", .bool(effect.isDynamic)), Record.Field("original_tool", .string(common.originalTool)),
+            Record.Field("program", .string(Text(deed.program))), Record.Field("tool", .string(common.tool)),
+            Record.Field("traits", set(effect.traits)),
         ]
         let uid: EntityUID
         let resource: GateEntities.Resource
