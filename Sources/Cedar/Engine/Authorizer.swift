@@ -87,11 +87,11 @@ public struct Authorizer: Sendable {
         pool.withMachine { machine in
             machine.run(request, store)
             defer { machine.forget() }
-            return response(of: machine)
+            return response(of: &machine)
         }
     }
 
-    private func response(of machine: borrowing Machine) -> Response {
+    private func response(of machine: inout Machine) -> Response {
         var errors: [Response.Failure] = []
         var failedForbids: [UInt32] = []
         if !machine.failed.isEmpty {
