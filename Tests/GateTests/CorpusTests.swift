@@ -10,7 +10,7 @@ import Testing
 struct CorpusShares {
     /// Shares below which something broke. Step by step they go up, not down.
     @Test(arguments: [
-        ("bypass", 1.0, 0.0), ("dcg", 0.95, 0.03), ("ccsn", 0.84, 0.09), ("gtfobins", 0.46, 0), ("nl2bash", 0, 0.09),
+        ("bypass", 1.0, 0.0), ("dcg", 0.95, 0.03), ("ccsn", 0.849, 0.06), ("gtfobins", 0.46, 0), ("nl2bash", 0, 0.08),
         ("tldr", 0, 0.04),
     ])
     func shares(name: String, stopped: Double, touched: Double) throws {

@@ -59,7 +59,7 @@ struct RuleTests {
         "cd build; rm -rf *", "cd build | true; rm -rf *",
         "{ cd ..; } && rm -rf build",
         "for f in a; do echo x; done > ~/x", "f() { echo x; } > ~/x; f",
-        "git checkout main file.txt", "sudo rm -rf 'x",
+        "git checkout main file.txt", "kill $PID", "nc -l 80",
     ])
     func doubtfulAsks(command: String) throws {
         let verdict = try verdict(command)
@@ -91,7 +91,8 @@ struct RuleTests {
         "curl http://169.254.169.254/latest", "curl http://2852039166/",
         "drawbridge hub sign-in-link", "drawbridge policy set x",
         "cat ~/.drawbridge/token", "rm -rf ~/.draw*",
-        "mv ~/.drawbridge /tmp/x", "pkill -f drawbridge", "kill $(pgrep drawbridge)", "p=$(pidof drawbridge); kill -9 $p",
+        "mv ~/.drawbridge /tmp/x", "pkill -f drawbridge", "sudo rm -rf 'x", "kill $(pgrep drawbridge)",
+        "p=$(pidof drawbridge); kill -9 $p",
         "chmod -R 777 /",
         "echo $(( $(rm -rf /) + 1 ))", "echo ${x:+$(rm -rf /)}",
         "[[ -n $(sudo id) ]]", "x=${y//`sudo id`/}",
@@ -112,7 +113,7 @@ struct RuleTests {
             ("Read", ["path": "file:///home/u/.aws/credentials"], .deny), ("Write", ["path": "a.txt", "content": "x"], .allow),
             ("Write", ["path": "../a.txt", "content": "x"], .confirm),
             ("write_file", ["path": "/etc/passwd"], .deny), ("Edit", ["path": "~/.bashrc"], .confirm),
-            ("Glob", ["pattern": "**/*.swift"], .allow), ("Glob", ["pattern": "/etc/shadow*"], .allow),
+            ("Glob", ["pattern": "**/*.swift"], .allow), ("Glob", ["pattern": "/etc/shadow*"], .deny),
             ("apply_patch", ["input": "*** Begin Patch\n*** Delete File: ../x\n*** End Patch"], .confirm),
             ("apply_patch", ["input": "--- a/x\n+++ b/x\n"], .allow), ("WebFetch", ["url": "https://example.com"], .allow),
             ("WebFetch", ["url": "file:///etc/shadow"], .deny), ("WebFetch", ["url": "ftp://e.example/x"], .confirm),

@@ -78,6 +78,8 @@ extension EffectCollector {
         guard tool == .glob, let pattern = parameters.pattern else { return }
         let base = places.first.map { PathText.absolute($0, base: folder, home: home) } ?? folder
         deed.effect.isRecursive = false
+        // Who asks for files by such a name means them.
+        deed.isListing = false
         touch(deed, pattern, in: base)
     }
 
