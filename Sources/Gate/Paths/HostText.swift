@@ -60,7 +60,7 @@ enum HostText {
     /// Lower case, without trailing dots; an IPv4 address in any of its spellings (decimal, octal, hexadecimal,
     /// mapped into IPv6) in dotted decimal.
     static func canonical(_ name: String) -> String? {
-        var host = name.lowercased()
+        var host = Punycode.host(name.lowercased())
         while host.hasSuffix(".") { host.removeLast() }
         guard !host.isEmpty, !host.utf8.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "%") && !host.contains(":") }) else {
             return nil
